@@ -1,0 +1,1 @@
+"""Lampyris: observability, prompts and evaluation for LLM applications."""

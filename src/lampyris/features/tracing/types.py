@@ -1,0 +1,140 @@
+"""Domain words of tracing: what one write says about an observation and about its trace.
+
+Write-path records are `msgspec.Struct`s because thousands are made a second. Times are microseconds since the epoch.
+"Unsaid" is the empty value of the type (`""`, `{}`, `()`, `None`), so that records stay flat and cheap to store.
+"""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+ObservationType: TypeAlias = Literal[
+    "SPAN", "EVENT", "GENERATION", "AGENT", "TOOL", "CHAIN", "RETRIEVER", "EVALUATOR", "EMBEDDING", "GUARDRAIL"
+]
+Level: TypeAlias = Literal["DEBUG", "DEFAULT", "WARNING", "ERROR"]
+
+OBSERVATION_TYPES: tuple[ObservationType, ...] = (
+    "SPAN",
+    "EVENT",
+    "GENERATION",
+    "AGENT",
+    "TOOL",
+    "CHAIN",
+    "RETRIEVER",
+    "EVALUATOR",
+    "EMBEDDING",
+    "GUARDRAIL",
+)
+
+
+class Experiment(msgspec.Struct, frozen=True, kw_only=True):
+    """The experiment an observation belongs to (`langfuse.experiment.*`)."""
+
+    id: str
+    name: str = ""
+    description: str = ""
+    metadata: dict[str, str] = {}
+    dataset_id: str = ""
+    item_id: str = ""
+    item_version: str = ""
+    item_root_id: str = ""
+    item_expected_output: str = ""
+    item_metadata: dict[str, str] = {}
+
+
+class ObservationRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One observation, one row of `events`.
+
+    `input` and `output` are stored text: strings as they are, everything else as JSON.
+    `metadata` maps top-level keys to text: strings as they are, everything else as JSON.
+    `usage` counts units by type, `cost` is USD by type; both hold a `total` when it is known.
+    """
+
+    id: str
+    trace_id: str
+    start_us: int
+    parent_id: str = ""
+    is_root: bool = False
+    """No parent, or the sender marked it `as_root` (its parent never arrives)."""
+    is_app_root: bool = False
+    type: str = "SPAN"
+    name: str = ""
+    end_us: int | None = None
+    completion_start_us: int | None = None
+    level: str = "DEFAULT"
+    status_message: str = ""
+    version: str = ""
+    release: str = ""
+    environment: str = "default"
+    model: str = ""
+    model_id: str = ""
+    model_parameters: str = ""
+    """JSON object text."""
+    prompt_id: str = ""
+    prompt_name: str = ""
+    prompt_version: int | None = None
+    provided_usage: dict[str, int] = {}
+    provided_cost: dict[str, float] = {}
+    usage: dict[str, int] = {}
+    cost: dict[str, float] = {}
+    total_cost_usd: float | None = None
+    pricing_tier_id: str = ""
+    pricing_tier_name: str = ""
+    tool_definitions: dict[str, str] = {}
+    tool_calls: tuple[str, ...] = ()
+    tool_call_names: tuple[str, ...] = ()
+    input: str = ""
+    output: str = ""
+    metadata: dict[str, str] = {}
+    trace_name: str = ""
+    user_id: str = ""
+    session_id: str = ""
+    tags: tuple[str, ...] = ()
+    public: bool | None = None
+    experiment: Experiment | None = None
+    scope_name: str = ""
+    scope_version: str = ""
+    service_name: str = ""
+    sdk_name: str = ""
+    sdk_version: str = ""
+    api_key: str = ""
+    source: str = "otel"
+    """`otel` or `batch`."""
+    received_us: int = 0
+    row_version: int = 0
+    """Among rows of one observation the highest wins; equal for equal content, so that repeats are harmless."""
+
+
+class TraceRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What one write says about a trace, one row of `traces`. A trace is the union of all that was said about it.
+
+    Field by field the record with the latest `said_us` that says something wins; `timestamp_us` is the earliest said,
+    tags are united, metadata is merged key by key. `said` False means: only times, id and environment
+    ("this trace exists").
+    `source_id` names who said it (an observation or event id), so that saying it twice is saying it once.
+    `input`/`output` are the trace's own when said explicitly; `input_from`/`output_from` name the observation whose
+    input/output stands for the trace's (a root span), so that wide text is stored once.
+    """
+
+    trace_id: str
+    source_id: str
+    said_us: int
+    timestamp_us: int
+    first_start_us: int
+    last_end_us: int
+    said: bool = False
+    name: str = ""
+    user_id: str = ""
+    session_id: str = ""
+    tags: tuple[str, ...] = ()
+    public: bool | None = None
+    release: str = ""
+    version: str = ""
+    environment: str = "default"
+    input: str = ""
+    output: str = ""
+    input_from: str = ""
+    output_from: str = ""
+    metadata: dict[str, str] = {}
+    received_us: int = 0
+    row_version: int = 0

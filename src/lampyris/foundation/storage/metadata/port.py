@@ -1,0 +1,35 @@
+"""The contract of the metadata store: relational rows through SQLAlchemy sessions."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    """The one declarative base. Each feature's `tables.py` adds its tables to it."""
+
+
+class MetadataStore(Protocol):
+    """Accounts, keys, prompts, jobs: one SQLAlchemy model for SQLite and PostgreSQL."""
+
+    def read(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A session for reading; nothing is committed. Sees every `write` that ended before it began."""
+        ...
+
+    def write(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """One transaction: commits when the block ends, rolls back when it raises.
+
+        Writers of one database wait for each other (SQLite) or run beside each other (PostgreSQL).
+        Raises: StoreUnavailable when the database cannot be reached or its disk is full.
+        """
+        ...
+
+    async def ping(self) -> None:
+        """Raises: StoreUnavailable when the database does not answer."""
+        ...
+
+    async def close(self) -> None:
+        """Close every connection."""
+        ...

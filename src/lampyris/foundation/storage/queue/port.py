@@ -1,0 +1,93 @@
+"""The contract of the ingestion queue: durable before the acknowledgement, with a ledger per batch."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """One accepted request body, exactly as it came (decompressed), and what is needed to read it later."""
+
+    id: str
+    project_id: str
+    kind: str
+    """`otlp_protobuf`, `otlp_json` or `events` (the batch API)."""
+    received_us: int
+    headers: dict[str, str]
+    """Only what decoding needs: SDK name and version, public key."""
+    body: bytes
+    attempts: int = 0
+
+
+class Rejection(msgspec.Struct, frozen=True, kw_only=True):
+    """One item that was accepted but cannot be stored. Kept whole, so that it can be replayed."""
+
+    item_id: str
+    reason: str
+    payload: bytes
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a batch: received = stored + rejected."""
+
+    batch_id: str
+    stored: int
+    rejections: Sequence[Rejection] = ()
+
+
+class Ledger(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of items over all batches: received = stored + rejected + pending (pending counts batches)."""
+
+    received_batches: int
+    pending_batches: int
+    pending_bytes: int
+    oldest_pending_us: int | None
+    stored_items: int
+    rejected_items: int
+
+
+class IngestQueue(Protocol):
+    """Accepted bodies on their way to the analytics store. At least once: a batch may be claimed again."""
+
+    async def append(self, batch: Batch) -> None:
+        """Returns only after the batch is on stable storage (fsync, or the object store's acknowledgement).
+
+        Raises: StoreUnavailable when it is not (disk full); then nothing of the batch was accepted.
+        """
+        ...
+
+    async def claim(self, *, limit_batches: int, limit_bytes: int, lease_s: float) -> list[Batch]:
+        """The oldest pending batches, ours for `lease_s`; empty when there are none.
+
+        A batch whose lease ran out (its worker died) is handed out again with `attempts` one higher.
+        """
+        ...
+
+    async def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Record what became of claimed batches and drop their bodies. Repeating it changes nothing."""
+        ...
+
+    async def release(self, batch_ids: Sequence[str], *, retry_in_s: float) -> None:
+        """Give claimed batches back; they can be claimed again after `retry_in_s`."""
+        ...
+
+    async def wait(self, timeout_s: float) -> None:
+        """Return as soon as something may be claimable, at the latest after `timeout_s`."""
+        ...
+
+    async def ledger(self, project_id: str | None = None) -> Ledger:
+        """Counts for one project, or the whole installation."""
+        ...
+
+    async def rejected(self, project_id: str | None, *, limit: int) -> list[tuple[str, Rejection]]:
+        """The newest rejected items as (project id, rejection)."""
+        ...
+
+    async def replay(self, project_id: str | None) -> int:
+        """Put rejected items back into the queue; returns how many."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what was begun and close."""
+        ...
