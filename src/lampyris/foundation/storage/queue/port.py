@@ -17,7 +17,10 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     headers: dict[str, str]
     """Only what decoding needs: SDK name and version, public key."""
     body: bytes
+    items: int
+    """How many spans or events the body holds, counted at the edge."""
     attempts: int = 0
+    """How many workers have claimed it before and died or gave it back."""
 
 
 class Rejection(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +28,8 @@ class Rejection(msgspec.Struct, frozen=True, kw_only=True):
 
     item_id: str
     reason: str
+    kind: str
+    """The kind of `payload`: a complete request body holding this item alone."""
     payload: bytes
 
 
@@ -37,14 +42,16 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts of items over all batches: received = stored + rejected + pending (pending counts batches)."""
+    """The accounts of the queue. Every received item is stored, rejected or pending; none is in two places."""
 
     received_batches: int
-    pending_batches: int
-    pending_bytes: int
-    oldest_pending_us: int | None
+    received_items: int
     stored_items: int
     rejected_items: int
+    pending_batches: int
+    pending_items: int
+    pending_bytes: int
+    oldest_pending_us: int | None
 
 
 class IngestQueue(Protocol):
@@ -86,6 +93,10 @@ class IngestQueue(Protocol):
 
     async def replay(self, project_id: str | None) -> int:
         """Put rejected items back into the queue; returns how many."""
+        ...
+
+    async def ping(self) -> None:
+        """Raises: StoreUnavailable when nothing could be accepted now."""
         ...
 
     async def close(self) -> None:

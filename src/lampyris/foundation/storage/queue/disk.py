@@ -1,0 +1,369 @@
+"""The embedded queue: one SQLite file in WAL mode, shared by the web and the worker process.
+
+Appends are group-committed: whatever waits while one fsync runs goes into the next transaction together.
+The worker's own writes (claim, settle) are not fsynced: losing one only repeats work that is harmless to repeat.
+"""
+
+import asyncio
+import contextlib
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TypeVar
+
+import msgspec
+import zstandard
+
+from lampyris.foundation.clock import now_us
+from lampyris.foundation.errors import StoreUnavailable
+from lampyris.foundation.ids import random_uuid
+from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, Rejection
+
+T = TypeVar("T")
+
+SCHEMA = (Path(__file__).parent / "disk_schema.sql").read_text(encoding="utf-8")
+LOWEST_FREE_BYTES = 64 << 20
+"""Below this much free disk nothing is accepted any more, so that what was accepted can still be stored."""
+CHECKPOINT_WAL_BYTES = 32 << 20
+POLL_S = 0.02
+GROUP_LIMIT = 256
+
+_encode_headers = msgspec.json.Encoder().encode
+_decode_headers = msgspec.json.Decoder(dict[str, str]).decode
+
+
+def connect(path: Path, *, synchronous: str) -> sqlite3.Connection:
+    """A connection with our pragmas. `synchronous` FULL makes its commits survive a power cut, OFF does not."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+    connection.execute("PRAGMA page_size = 16384")
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA synchronous = {synchronous}")
+    # Only `_checkpoint` copies the WAL into the file: it must fsync, and must not delay an acknowledgement.
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    return connection
+
+
+class DiskQueue:
+    """An `IngestQueue` in `<folder>/queue.db`."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / "queue.db"
+        with contextlib.closing(connect(self._path, synchronous="FULL")) as connection:
+            connection.executescript(SCHEMA)
+        self._waiting: SimpleQueue[tuple[Batch, asyncio.Future[None]] | None] = SimpleQueue()
+        self._writer = threading.Thread(target=self._write_forever, name="queue-writer", daemon=True)
+        self._writer_started = False
+        # One thread owns the connection of everything but appends.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="queue")
+        self._connection: sqlite3.Connection | None = None
+
+    # -- appending ---------------------------------------------------------------------------------------------
+
+    async def append(self, batch: Batch) -> None:
+        """See `IngestQueue.append`."""
+        if not self._writer_started:
+            self._writer_started = True
+            self._writer.start()
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.put((batch, future))
+        await future
+
+    def _write_forever(self) -> None:
+        connection = connect(self._path, synchronous="FULL")
+        compressor = zstandard.ZstdCompressor(level=1)
+        while (first := self._waiting.get()) is not None:
+            group = [first]
+            while len(group) < GROUP_LIMIT and not self._waiting.empty():
+                if (item := self._waiting.get()) is None:
+                    self._waiting.put(None)
+                    break
+                group.append(item)
+            self._commit(connection, compressor, group)
+        connection.close()
+
+    def _commit(
+        self,
+        connection: sqlite3.Connection,
+        compressor: zstandard.ZstdCompressor,
+        group: Sequence[tuple[Batch, asyncio.Future[None]]],
+    ) -> None:
+        error: Exception | None = None
+        try:
+            self._refuse_when_disk_is_low()
+            rows = [_batch_row(batch, compressor) for batch, _ in group]
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(INSERT_BATCH, rows)
+            connection.executemany(COUNT_RECEIVED, [(batch.project_id, batch.items) for batch, _ in group])
+            connection.execute("COMMIT")
+        except Exception as failure:  # noqa: BLE001  # whatever happened, every waiting request must hear of it
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            error = _as_store_error(failure)
+        for _, future in group:
+            future.get_loop().call_soon_threadsafe(_finish, future, error)
+
+    def _refuse_when_disk_is_low(self) -> None:
+        free = os.statvfs(self._path.parent)
+        if free.f_bavail * free.f_frsize < LOWEST_FREE_BYTES:
+            raise StoreUnavailable(
+                "queue", f"less than {LOWEST_FREE_BYTES >> 20} MiB of disk are free; free some space"
+            )
+
+    # -- claiming and settling ---------------------------------------------------------------------------------
+
+    async def claim(self, *, limit_batches: int, limit_bytes: int, lease_s: float) -> list[Batch]:
+        """See `IngestQueue.claim`."""
+        return await self._run(lambda db: _claim(db, limit_batches, limit_bytes, lease_s))
+
+    async def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """See `IngestQueue.settle`."""
+        await self._run(lambda db: _settle(db, outcomes))
+        await self._run(lambda db: self._checkpoint())
+
+    async def release(self, batch_ids: Sequence[str], *, retry_in_s: float) -> None:
+        """See `IngestQueue.release`."""
+        claimable_us = now_us() + int(retry_in_s * 1e6)
+        await self._run(lambda db: db.executemany(RELEASE, [(claimable_us, batch_id) for batch_id in batch_ids]))
+
+    async def wait(self, timeout_s: float) -> None:
+        """See `IngestQueue.wait`. Polls: another process appends, and a look costs some 20 µs."""
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            if await self._run(_claimable):
+                return
+            await asyncio.sleep(POLL_S)
+
+    def _checkpoint(self) -> None:
+        """Copy the WAL into the file when it has grown, by a fsyncing connection.
+
+        PASSIVE does the long part beside the writers; TRUNCATE, which locks them out, then finds little to do.
+        """
+        wal = self._path.with_name(self._path.name + "-wal")
+        if not wal.exists() or wal.stat().st_size < CHECKPOINT_WAL_BYTES:
+            return
+        with contextlib.closing(connect(self._path, synchronous="FULL")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA incremental_vacuum(256)")
+
+    # -- accounts ----------------------------------------------------------------------------------------------
+
+    async def ledger(self, project_id: str | None = None) -> Ledger:
+        """See `IngestQueue.ledger`."""
+        return await self._run(lambda db: _ledger(db, project_id))
+
+    async def rejected(self, project_id: str | None, *, limit: int) -> list[tuple[str, Rejection]]:
+        """See `IngestQueue.rejected`."""
+        return await self._run(lambda db: _rejected(db, project_id, limit))
+
+    async def replay(self, project_id: str | None) -> int:
+        """See `IngestQueue.replay`."""
+        return await self._run(lambda db: _replay(db, project_id))
+
+    async def ping(self) -> None:
+        """See `IngestQueue.ping`."""
+        self._refuse_when_disk_is_low()
+        await self._run(_claimable)
+
+    async def close(self) -> None:
+        """See `IngestQueue.close`."""
+        if self._writer_started:
+            self._waiting.put(None)
+            await asyncio.to_thread(self._writer.join)
+        if self._connection is not None:
+            await self._run(lambda db: db.close())
+        self._thread.shutdown()
+
+    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        def call() -> T:
+            if self._connection is None:
+                self._connection = connect(self._path, synchronous="OFF")
+            try:
+                return work(self._connection)
+            except sqlite3.Error as error:
+                raise _as_store_error(error) from error
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+
+INSERT_BATCH = """
+    INSERT INTO batches (id, project_id, kind, received_us, headers, body, body_bytes, items, claimable_us)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
+"""
+COUNT_RECEIVED = """
+    INSERT INTO accounts (project_id, received_batches, received_items) VALUES (?, 1, ?)
+    ON CONFLICT (project_id) DO UPDATE
+    SET received_batches = received_batches + 1, received_items = received_items + excluded.received_items
+"""
+RELEASE = "UPDATE batches SET claimable_us = ? WHERE id = ?"
+SELECT_CLAIMABLE = """
+    SELECT seq, id, project_id, kind, received_us, headers, body, items, attempts, body_bytes
+    FROM batches WHERE claimable_us <= ? ORDER BY seq LIMIT ?
+"""
+INSERT_REJECTED = """
+    INSERT INTO rejected (project_id, batch_id, kind, headers, item_id, reason, payload, rejected_us)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+COUNT_SETTLED = """
+    UPDATE accounts SET stored_items = stored_items + ?, rejected_items = rejected_items + ? WHERE project_id = ?
+"""
+
+
+def _batch_row(batch: Batch, compressor: zstandard.ZstdCompressor) -> tuple[object, ...]:
+    body = compressor.compress(batch.body)
+    headers = _encode_headers(batch.headers)
+    return (
+        *(batch.id, batch.project_id, batch.kind, batch.received_us, headers, body, len(batch.body)),
+        batch.items,
+    )
+
+
+def _finish(future: asyncio.Future[None], error: Exception | None) -> None:
+    if future.done():  # the request was cancelled meanwhile
+        return
+    if error is None:
+        future.set_result(None)
+    else:
+        future.set_exception(error)
+
+
+def _as_store_error(error: Exception) -> StoreUnavailable:
+    if isinstance(error, StoreUnavailable):
+        return error
+    return StoreUnavailable("queue", f"the ingestion queue cannot be used ({error}); check the disk of the data folder")
+
+
+def _claimable(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM batches WHERE claimable_us <= ? LIMIT 1", (now_us(),)).fetchone() is not None
+
+
+def _claim(db: sqlite3.Connection, limit_batches: int, limit_bytes: int, lease_s: float) -> list[Batch]:
+    decompressor = zstandard.ZstdDecompressor()
+    batches: list[Batch] = []
+    claimed: list[tuple[int, int]] = []
+    total_bytes = 0
+    at_us = now_us()
+    until_us = at_us + int(lease_s * 1e6)
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for row in db.execute(SELECT_CLAIMABLE, (at_us, limit_batches)):
+            total_bytes += row[9]
+            if batches and total_bytes > limit_bytes:
+                break
+            claimed.append((until_us, row[0]))
+            batches.append(
+                Batch(
+                    id=row[1],
+                    project_id=row[2],
+                    kind=row[3],
+                    received_us=row[4],
+                    headers=_decode_headers(row[5]),
+                    body=decompressor.decompress(row[6]),
+                    items=row[7],
+                    attempts=row[8],
+                )
+            )
+        db.executemany("UPDATE batches SET claimable_us = ?, attempts = attempts + 1 WHERE seq = ?", claimed)
+    finally:
+        db.execute("COMMIT")
+    return batches
+
+
+def _settle(db: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for outcome in outcomes:
+            row = db.execute(
+                "DELETE FROM batches WHERE id = ? RETURNING project_id, headers, received_us", (outcome.batch_id,)
+            ).fetchone()
+            if row is None:  # settled before
+                continue
+            project_id, headers, received_us = row
+            at_us = now_us()
+            db.executemany(
+                INSERT_REJECTED,
+                [
+                    (project_id, outcome.batch_id, item.kind, headers, item.item_id, item.reason, item.payload, at_us)
+                    for item in outcome.rejections
+                ],
+            )
+            db.execute(COUNT_SETTLED, (outcome.stored, len(outcome.rejections), project_id))
+            db.execute(
+                "INSERT INTO settled (batch_id, project_id, received_us, settled_us, stored, rejected)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (outcome.batch_id, project_id, received_us, at_us, outcome.stored, len(outcome.rejections)),
+            )
+        db.execute("DELETE FROM settled WHERE seq <= (SELECT max(seq) FROM settled) - 20000")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _ledger(db: sqlite3.Connection, project_id: str | None) -> Ledger:
+    scope = (project_id, project_id)
+    accounts = db.execute(
+        "SELECT coalesce(sum(received_batches), 0), coalesce(sum(received_items), 0), coalesce(sum(stored_items), 0),"
+        " coalesce(sum(rejected_items), 0) FROM accounts WHERE ? IS NULL OR project_id = ?",
+        scope,
+    ).fetchone()
+    pending = db.execute(
+        "SELECT count(*), coalesce(sum(items), 0), coalesce(sum(body_bytes), 0), min(received_us)"
+        " FROM batches WHERE ? IS NULL OR project_id = ?",
+        scope,
+    ).fetchone()
+    return Ledger(
+        received_batches=accounts[0],
+        received_items=accounts[1],
+        stored_items=accounts[2],
+        rejected_items=accounts[3],
+        pending_batches=pending[0],
+        pending_items=pending[1],
+        pending_bytes=pending[2],
+        oldest_pending_us=pending[3],
+    )
+
+
+def _rejected(db: sqlite3.Connection, project_id: str | None, limit: int) -> list[tuple[str, Rejection]]:
+    rows = db.execute(
+        "SELECT project_id, item_id, reason, kind, payload FROM rejected WHERE ? IS NULL OR project_id = ?"
+        " ORDER BY seq DESC LIMIT ?",
+        (project_id, project_id, limit),
+    )
+    return [(row[0], Rejection(item_id=row[1], reason=row[2], kind=row[3], payload=row[4])) for row in rows]
+
+
+def _replay(db: sqlite3.Connection, project_id: str | None) -> int:
+    compressor = zstandard.ZstdCompressor(level=1)
+    db.execute("PRAGMA synchronous = FULL")  # what leaves `rejected` must be in `batches` for good
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        rows = db.execute(
+            "DELETE FROM rejected WHERE ? IS NULL OR project_id = ? RETURNING project_id, kind, headers, payload",
+            (project_id, project_id),
+        ).fetchall()
+        for owner, kind, headers, payload in rows:
+            batch = Batch(
+                id=random_uuid(),
+                project_id=owner,
+                kind=kind,
+                received_us=now_us(),
+                headers=_decode_headers(headers),
+                body=payload,
+                items=1,
+            )
+            db.execute(INSERT_BATCH, _batch_row(batch, compressor))
+            db.execute("UPDATE accounts SET rejected_items = rejected_items - 1 WHERE project_id = ?", (owner,))
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+    db.execute("PRAGMA synchronous = OFF")
+    return len(rows)

@@ -1,0 +1,152 @@
+"""The contract of the ingestion queue, on every engine."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from lampyris.foundation.errors import StoreUnavailable
+from lampyris.foundation.storage.queue import disk
+from lampyris.foundation.storage.queue.disk import DiskQueue
+from lampyris.foundation.storage.queue.port import Batch, IngestQueue, Outcome, Rejection
+
+ENGINES: dict[str, Callable[[Path], IngestQueue]] = {"disk": DiskQueue}
+
+
+@pytest.fixture(params=sorted(ENGINES))
+async def queue(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[IngestQueue]:
+    queue = ENGINES[request.param](tmp_path)
+    yield queue
+    await queue.close()
+
+
+def batch(id: str, project_id: str = "p", body: bytes = b"{}", items: int = 1) -> Batch:
+    return Batch(
+        id=id, project_id=project_id, kind="events", received_us=1, headers={"sdk": "评"}, body=body, items=items
+    )
+
+
+async def claim(queue: IngestQueue, lease_s: float = 30) -> list[Batch]:
+    return await queue.claim(limit_batches=100, limit_bytes=1 << 20, lease_s=lease_s)
+
+
+class TestClaim:
+    async def test_a_body_comes_back_unchanged(self, queue: IngestQueue) -> None:
+        body = os.urandom(100_000) + "你好\0".encode()
+        await queue.append(batch("a", body=body))
+        assert await claim(queue) == [batch("a", body=body)]
+
+    async def test_oldest_first_and_only_once(self, queue: IngestQueue) -> None:
+        for id in "abc":
+            await queue.append(batch(id))
+        assert [b.id for b in await claim(queue)] == ["a", "b", "c"]
+        assert await claim(queue) == []
+
+    async def test_a_lease_that_ran_out_is_handed_out_again(self, queue: IngestQueue) -> None:
+        await queue.append(batch("a"))
+        await claim(queue, lease_s=0)
+        again = await claim(queue)
+        assert [(b.id, b.attempts) for b in again] == [("a", 1)]
+
+    async def test_at_least_one_batch_however_large(self, queue: IngestQueue) -> None:
+        await queue.append(batch("a", body=os.urandom(2 << 20)))
+        await queue.append(batch("b"))
+        assert [b.id for b in await claim(queue)] == ["a"]
+
+    async def test_released_batches_wait(self, queue: IngestQueue) -> None:
+        await queue.append(batch("a"))
+        await claim(queue)
+        await queue.release(["a"], retry_in_s=60)
+        assert await claim(queue) == []
+        await queue.release(["a"], retry_in_s=-1)
+        assert [b.id for b in await claim(queue)] == ["a"]
+
+
+class TestLedger:
+    async def test_received_is_stored_plus_rejected_plus_pending(self, queue: IngestQueue) -> None:
+        await queue.append(batch("a", items=3))
+        await queue.append(batch("b", items=4))
+        bad = Rejection(item_id="x", reason="no id", kind="events", payload=b"{}")
+        await claim(queue)
+        await queue.settle([Outcome(batch_id="a", stored=2, rejections=[bad])])
+        ledger = await queue.ledger("p")
+        assert (ledger.received_items, ledger.stored_items, ledger.rejected_items, ledger.pending_items) == (7, 2, 1, 4)
+        assert (ledger.received_batches, ledger.pending_batches, ledger.oldest_pending_us) == (2, 1, 1)
+
+    async def test_settling_twice_counts_once(self, queue: IngestQueue) -> None:
+        await queue.append(batch("a"))
+        await claim(queue)
+        for _ in range(2):
+            await queue.settle([Outcome(batch_id="a", stored=1)])
+        assert (await queue.ledger()).stored_items == 1
+
+    async def test_projects_are_counted_apart(self, queue: IngestQueue) -> None:
+        await queue.append(batch("a", project_id="one"))
+        assert (await queue.ledger("two")).received_items == 0
+
+
+class TestReplay:
+    async def test_a_rejected_item_becomes_a_batch_again(self, queue: IngestQueue) -> None:
+        bad = Rejection(item_id="x", reason="no id", kind="otlp_json", payload=b"[1]")
+        await queue.append(batch("a"))
+        await claim(queue)
+        await queue.settle([Outcome(batch_id="a", stored=0, rejections=[bad])])
+        assert await queue.rejected("p", limit=10) == [("p", bad)]
+        assert await queue.replay("other") == 0
+        assert await queue.replay("p") == 1
+        assert await queue.rejected("p", limit=10) == []
+        assert [(b.kind, b.body, b.headers) for b in await claim(queue)] == [("otlp_json", b"[1]", {"sdk": "评"})]
+        ledger = await queue.ledger("p")
+        assert (ledger.received_items, ledger.rejected_items, ledger.pending_items) == (1, 0, 1)
+
+
+class TestWait:
+    async def test_returns_as_soon_as_something_is_there(self, queue: IngestQueue) -> None:
+        waiting = asyncio.create_task(queue.wait(60))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        await queue.append(batch("a"))
+        await asyncio.wait_for(waiting, 5)
+
+
+class TestDurability:
+    async def test_a_full_disk_refuses_and_says_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        queue = DiskQueue(tmp_path)
+        monkeypatch.setattr(disk, "LOWEST_FREE_BYTES", 1 << 60)
+        with pytest.raises(StoreUnavailable, match="free some space"):
+            await queue.append(batch("a"))
+        monkeypatch.undo()
+        await queue.append(batch("b"))
+        assert [b.id for b in await claim(queue)] == ["b"]
+        await queue.close()
+
+    async def test_acknowledged_batches_survive_kill_9(self, tmp_path: Path) -> None:
+        code = (
+            "import asyncio, sys\n"
+            "from pathlib import Path\n"
+            "from lampyris.foundation.storage.queue.disk import DiskQueue\n"
+            "from lampyris.foundation.storage.queue.port import Batch\n"
+            "async def main():\n"
+            "    queue = DiskQueue(Path(sys.argv[1]))\n"
+            "    for n in range(10**6):\n"
+            "        await queue.append(Batch(id=str(n), project_id='p', kind='events', received_us=n, headers={},\n"
+            "                                 body=b'x' * 5000, items=1))\n"
+            "        print(n, flush=True)\n"
+            "asyncio.run(main())\n"
+        )
+        with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE) as process:
+            assert process.stdout
+            for _ in range(200):
+                acknowledged = int(process.stdout.readline())
+            process.send_signal(signal.SIGKILL)
+        queue = DiskQueue(tmp_path)
+        found: set[int] = set()
+        while batches := await claim(queue):
+            found |= {int(b.id) for b in batches}
+        assert found >= set(range(acknowledged + 1))
+        await queue.close()
