@@ -6,17 +6,19 @@ from pydantic import Field
 
 from lampyris.foundation.http.wire import Wire
 
+FARTHEST_OFFSET = 2**62  # beyond any list; larger numbers no store can read
+
 
 class PageQuery(Wire):
     """Query parameters of a page-style list."""
 
-    page: Annotated[int, Field(ge=1)] = 1
-    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    page: Annotated[int, Field(gt=0)] = 1
+    limit: Annotated[int, Field(gt=0, le=100)] = 50
 
     @property
     def offset(self) -> int:
         """How many rows come before this page."""
-        return (self.page - 1) * self.limit
+        return min((self.page - 1) * self.limit, FARTHEST_OFFSET)
 
 
 class PageMeta(Wire):
