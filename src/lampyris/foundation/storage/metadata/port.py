@@ -3,19 +3,34 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
+
+CONSTRAINT_NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""SQLite can only change a constraint that has a name, so every one gets the same name on both engines."""
 
 
 class Base(DeclarativeBase):
     """The one declarative base. Each feature's `tables.py` adds its tables to it."""
+
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
 
 
 class MetadataStore(Protocol):
     """Accounts, keys, prompts, jobs: one SQLAlchemy model for SQLite and PostgreSQL."""
 
     def read(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """A session for reading; nothing is committed. Sees every `write` that ended before it began."""
+        """A session for reading; nothing is committed. Sees every `write` that ended before it began.
+
+        Raises: StoreUnavailable when the database cannot be reached.
+        """
         ...
 
     def write(self) -> AbstractAsyncContextManager[AsyncSession]:

@@ -1,0 +1,61 @@
+"""What both metadata engines share: sessions over a reading and a writing engine, and how their failures are named."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from lampyris.foundation.errors import StoreUnavailable
+
+STORE = "metadata"
+
+
+@contextmanager
+def named_failures() -> Iterator[None]:
+    """Turn what a driver says about an unreachable or full database into `StoreUnavailable`."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreUnavailable(STORE, f"the metadata store cannot answer: {error.orig}") from error
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise StoreUnavailable(STORE, f"the metadata store closed the connection: {error.orig}") from error
+    except (PoolTimeout, OSError) as error:
+        raise StoreUnavailable(STORE, f"the metadata store cannot be reached: {error}") from error
+
+
+class SqlMetadata:
+    """The metadata store over two SQLAlchemy engines of one database (they may be the same engine)."""
+
+    def __init__(self, *, reader: AsyncEngine, writer: AsyncEngine) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """As the port says. Objects stay usable after the block."""
+        with named_failures():
+            async with AsyncSession(self.reader, expire_on_commit=False, autoflush=False) as session:
+                yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """As the port says. Objects stay usable after the block."""
+        with named_failures():
+            async with AsyncSession(self.writer, expire_on_commit=False) as session, session.begin():
+                yield session
+
+    async def ping(self) -> None:
+        """One trip to the database."""
+        async with self.read() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close every connection of both engines."""
+        await self.reader.dispose()
+        if self.writer is not self.reader:
+            await self.writer.dispose()
