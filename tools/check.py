@@ -1,0 +1,111 @@
+"""Run every gate: `python -m tools.check`; with `--tests` every test after them. Arguments after that go to pytest."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.node import npm_environment, npm_install_if_needed, npm_program, npm_scripts
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+CONSOLE_SCRIPTS = ("format:check", "lint", "typecheck", "messages", "unused", "test")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gate:
+    """One command that must succeed. `after` names gates of the same lane by their order."""
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path = ROOT
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def python_gates() -> list[Gate]:
+    """The gates of the Python side, the quick ones first."""
+    tool = {name: str(BIN / name) for name in ("ruff", "mypy", "lint-imports", "shellcheck")}
+    return [
+        Gate(name="format", command=(tool["ruff"], "format", "--check", ".")),
+        Gate(name="lint", command=(tool["ruff"], "check", ".")),
+        Gate(name="shell", command=(tool["shellcheck"], "deploy.sh", ".ci/run")),
+        Gate(name="import contracts", command=(tool["lint-imports"], "--no-cache")),
+        Gate(name="types", command=(tool["mypy"],)),
+    ]
+
+
+def structure_gate() -> Gate:
+    """Architecture and document tests alone; part of the full run, so only for a check without tests."""
+    return Gate(
+        name="architecture, documents",
+        command=(sys.executable, "-m", "pytest", "tests/architecture", "tests/docs", "-p", "no:cacheprovider"),
+    )
+
+
+def console_gates() -> list[Gate]:
+    """What the console's package.json offers of the gates; nothing while there is no console."""
+    offered = npm_scripts(ROOT / "console")
+    return [
+        Gate(
+            name=f"console {script}",
+            command=(npm_program(), "run", "--silent", script),
+            folder=ROOT / "console",
+            environment=npm_environment(),
+        )
+        for script in CONSOLE_SCRIPTS
+        if script in offered
+    ]
+
+
+def run(gate: Gate) -> bool:
+    """Run one gate; its output is shown only when it fails. Returns whether it succeeded."""
+    started = time.monotonic()
+    done = subprocess.run(
+        gate.command,
+        cwd=gate.folder,
+        env={**os.environ, **gate.environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    passed = done.returncode == 0
+    line = f"{'ok  ' if passed else 'FAIL'} {gate.name}  {time.monotonic() - started:.1f} s"
+    print(line if passed else f"{line}\n{done.stdout}{done.stderr}", flush=True)
+    return passed
+
+
+def run_lane(gates: list[Gate]) -> list[str]:
+    """Run gates one after another, all of them. Returns the names of those that failed."""
+    return [gate.name for gate in gates if not run(gate)]
+
+
+def run_tests(arguments: list[str]) -> int:
+    """Run the tests; pytest's own exit code."""
+    return subprocess.run(
+        (sys.executable, "-m", "pytest", *arguments), cwd=ROOT, check=False, stdin=subprocess.DEVNULL
+    ).returncode
+
+
+def main() -> int:
+    """0 when everything passed, 1 when something failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tests", action="store_true", help="run every test after the gates")
+    options, rest = parser.parse_known_args()
+    npm_install_if_needed(ROOT / "console")
+    lanes = [python_gates() + ([] if options.tests else [structure_gate()]), console_gates()]
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        failed = [name for names in pool.map(run_lane, lanes) for name in names]
+    if options.tests and run_tests(rest) != 0:
+        failed.append("tests")
+    if failed:
+        print(f"failed: {', '.join(failed)}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
