@@ -1,0 +1,32 @@
+"""Structured logs on standard error: pretty for a terminal, JSON lines otherwise."""
+
+import logging
+import sys
+
+import structlog
+
+from lampyris.foundation.settings.settings import Settings
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Once per process, before anything logs. Libraries' warnings come out the same way."""
+    level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
+    pretty = sys.stderr.isatty() if settings.log_format == "auto" else settings.log_format == "pretty"
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info if not pretty else structlog.processors.StackInfoRenderer(),
+    ]
+    structlog.configure(
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)

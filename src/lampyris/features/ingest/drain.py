@@ -1,0 +1,134 @@
+"""The worker's loop: queue -> decode -> merge -> price -> stores -> ledger.
+
+Two groups are under way at a time: one is decoded in a thread while the one before is being stored.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from lampyris.features.ingest.decoding import Decoder
+from lampyris.features.ingest.prepared import Prepared, set_aside
+from lampyris.features.ingest.storing import Writer
+from lampyris.foundation.errors import QueryTimeout, StoreUnavailable
+from lampyris.foundation.storage.queue.port import Batch, IngestQueue
+
+log = structlog.get_logger()
+
+GROUP_BATCHES = 256
+GROUP_BYTES = 16 << 20
+LEASE_S = 300.0
+IDLE_WAIT_S = 5.0
+RETRY_S = 1.0
+LONGEST_RETRY_S = 15.0
+
+Transient = (StoreUnavailable, QueryTimeout)
+"""Failures of a store, not of the data: the same group is tried again."""
+
+
+class Drain:
+    """Empties the queue until told to stop. `stored` is called with every group that reached the stores."""
+
+    def __init__(
+        self,
+        queue: IngestQueue,
+        decoder: Decoder,
+        writer: Writer,
+        stored: Callable[[Sequence[Prepared]], Awaitable[None]],
+    ) -> None:
+        self._queue = queue
+        self._decoder = decoder
+        self._writer = writer
+        self._stored = stored
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Finish the groups under way and return from `run`."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Returns after `stop`; what was claimed by then is stored or given back."""
+        storing: asyncio.Task[None] | None = None
+        while not self._stopping.is_set():
+            batches = await self._claim()
+            if not batches:
+                if storing:
+                    await storing
+                    storing = None
+                    continue
+                await self._wait()
+                continue
+            await self._decoder.refresh({batch.project_id for batch in batches})
+            group = await asyncio.to_thread(self._decode, batches)
+            if storing:
+                await storing
+            storing = asyncio.create_task(self._store(group))
+        if storing:
+            await storing
+
+    async def _claim(self) -> list[Batch]:
+        try:
+            return await self._queue.claim(limit_batches=GROUP_BATCHES, limit_bytes=GROUP_BYTES, lease_s=LEASE_S)
+        except StoreUnavailable as error:
+            log.warning("ingest.queue_unavailable", reason=str(error))
+            await self._pause(RETRY_S)
+            return []
+
+    async def _wait(self) -> None:
+        waiting = asyncio.create_task(self._queue.wait(IDLE_WAIT_S))
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (waiting, stopping):
+            task.cancel()
+        results = await asyncio.gather(waiting, stopping, return_exceptions=True)
+        if isinstance(results[0], StoreUnavailable):
+            await self._pause(RETRY_S)
+
+    def _decode(self, batches: Sequence[Batch]) -> list[Prepared]:
+        return [self._decode_one(batch) for batch in batches]
+
+    def _decode_one(self, batch: Batch) -> Prepared:
+        try:
+            return self._decoder.decode(batch)
+        except Exception as error:  # a poison batch is set aside, it must not block the others
+            log.exception("ingest.batch_set_aside", batch_id=batch.id, project_id=batch.project_id)
+            return set_aside(batch, f"cannot be read: {type(error).__name__}: {error}")
+
+    async def _store(self, group: list[Prepared]) -> None:
+        retry_s = RETRY_S
+        while True:
+            try:
+                done = await self._write(group)
+                await self._queue.settle([prepared.outcome() for prepared in done])
+            except Transient as error:
+                log.warning("ingest.store_unavailable", reason=str(error), retry_in_s=retry_s)
+                if self._stopping.is_set():
+                    await self._queue.release([prepared.batch.id for prepared in group], retry_in_s=0)
+                    return
+                await self._pause(retry_s)
+                retry_s = min(retry_s * 2, LONGEST_RETRY_S)
+            else:
+                await self._stored(done)
+                return
+
+    async def _write(self, group: list[Prepared]) -> list[Prepared]:
+        """Store the group; when the data itself is refused, store its halves, down to the batch that is at fault."""
+        try:
+            await self._writer.write(group)
+        except Transient:
+            raise
+        except Exception as error:
+            if len(group) == 1:
+                batch = group[0].batch
+                log.exception("ingest.batch_set_aside", batch_id=batch.id, project_id=batch.project_id)
+                return [set_aside(batch, f"cannot be stored: {type(error).__name__}: {error}")]
+            middle = len(group) // 2
+            return await self._write(group[:middle]) + await self._write(group[middle:])
+        return group
+
+    async def _pause(self, pause_s: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), pause_s)
+        except TimeoutError:
+            return

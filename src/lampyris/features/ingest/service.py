@@ -1,0 +1,47 @@
+"""The write path's front: what is accepted is durable before the caller hears of it."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from lampyris.features.ingest.checks import Refusal, sort_and_check
+from lampyris.features.ingest.types import Sender
+from lampyris.foundation.clock import now_us
+from lampyris.foundation.http.validation import write_json
+from lampyris.foundation.ids import ProjectId, random_uuid
+from lampyris.foundation.storage.queue.port import Batch, IngestQueue
+
+
+async def accept(
+    queue: IngestQueue, project_id: ProjectId, kind: str, body: bytes, *, items: int, sender: Sender
+) -> str:
+    """Keep a checked body for the worker. Returns the batch id, after the body is on stable storage.
+
+    Raises: StoreUnavailable; then nothing was accepted.
+    """
+    batch = Batch(
+        id=random_uuid(),
+        project_id=project_id,
+        kind=kind,
+        received_us=now_us(),
+        headers=msgspec.to_builtins(sender),
+        body=body,
+        items=items,
+    )
+    await queue.append(batch)
+    return batch.id
+
+
+async def accept_events(
+    queue: IngestQueue, project_id: ProjectId, events: Sequence[object], *, sender: Sender, scores_only: bool = False
+) -> tuple[list[str], list[Refusal]]:
+    """Check events one by one and keep the good ones. Returns (ids of the accepted events, refusals).
+
+    `sdk-log` events are accepted, kept by nobody and in neither list.
+    Raises: StoreUnavailable; then nothing was accepted.
+    """
+    accepted, refused = sort_and_check(events, scores_only=scores_only)
+    kept = [event for event in accepted if event["type"] != "sdk-log"]
+    if kept:
+        await accept(queue, project_id, "events", write_json(kept), items=len(kept), sender=sender)
+    return [str(event["id"]) for event in kept], refused

@@ -1,0 +1,57 @@
+"""SQL of ingestion: the partial events behind each entity of the batch API, and nothing else."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from lampyris.features.ingest.types import EntityEvent
+from lampyris.foundation.clock import to_us
+from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row
+from lampyris.foundation.storage.analytics.sql import load_sql
+
+COLUMNS = ("project_id", "kind", "entity_id", "event_id", "event_type", "event_at", "received_at", "body")
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict[str, object]).decode
+
+
+async def insert_events(analytics: AnalyticsStore, project_id: ProjectId, events: Sequence[EntityEvent]) -> None:
+    """Keep events; the same event twice is one row."""
+    await analytics.insert(
+        "entity_events",
+        COLUMNS,
+        [
+            [project_id] * len(events),
+            [event.kind for event in events],
+            [event.entity_id for event in events],
+            [event.event_id for event in events],
+            [event.event_type for event in events],
+            [event.event_us for event in events],
+            [event.received_us for event in events],
+            [_encode(event.body).decode() for event in events],
+        ],
+    )
+
+
+async def events_of(
+    analytics: AnalyticsStore, project_id: ProjectId, kind: str, entity_ids: Sequence[str]
+) -> list[EntityEvent]:
+    """Every kept event of these entities, in no particular order; an entity nobody spoke of has none."""
+    rows = await analytics.rows(
+        load_sql("lampyris.features.ingest", "events_of"),
+        {"project_id": project_id, "kind": kind, "entity_ids": list(entity_ids)},
+    )
+    return [_event(row, kind) for row in rows]
+
+
+def _event(row: Row, kind: str) -> EntityEvent:
+    return EntityEvent(
+        kind=kind,
+        entity_id=str(row["entity_id"]),
+        event_id=str(row["event_id"]),
+        event_type=str(row["event_type"]),
+        event_us=to_us(row["event_at"]),  # type: ignore[arg-type]  # a DateTime64 column is a datetime
+        received_us=to_us(row["received_at"]),  # type: ignore[arg-type]
+        body=_decode(str(row["body"])),
+    )
