@@ -197,7 +197,7 @@ prepare_sign_in() {
   if [ -n "$(setting LANGFUSE_INIT_ORG_ID "")" ] || [ -f "$sign_in" ]; then return 0; fi
   [ "$chinese" = no ] || names=(我的组织 我的项目)
   if [ ! -f "$sign_in.new" ]; then
-    if [ -f "$data/lampyris.db" ] || [ -d "$data/metadata" ]; then return 0; fi
+    if [ -f "$data/metadata.db" ]; then return 0; fi
     (
       umask 077
       "$venv/bin/python" - "${names[@]}" >"$sign_in.new" <<'PY'

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ class ConsoleHook(BuildHookInterface[Any]):
         root = Path(self.root)
         package = root / "src" / "lampyris"
         if (root / "console" / "package.json").is_file():
-            ensure_console(root / "console", package / "entry" / "console_dist", say=self.app.display_info)
+            target = package / "entry" / "console_dist"
+            ensure_console(root / "console", target, everything=version == "editable", say=self.app.display_info)
         if version == "editable":
             return
         if not (package / "entry" / "console_dist" / "index.html").is_file():
@@ -42,15 +44,18 @@ class ConsoleHook(BuildHookInterface[Any]):
             )
 
 
-def ensure_console(console: Path, target: Path, *, say: Any = print) -> bool:  # noqa: ANN401
-    """Bring `target` to the state of the sources in `console`. Returns whether a build was needed."""
+def ensure_console(console: Path, target: Path, *, everything: bool, say: Callable[[str], None] = print) -> bool:
+    """Bring `target` to the state of the sources in `console`. Returns whether a build was needed.
+
+    `everything` installs the tools of lint and tests as well, for those who work on the console.
+    """
     wanted = fingerprint(console)
     stamp = target / STAMP
     if stamp.is_file() and stamp.read_text().strip() == wanted and (target / "index.html").is_file():
         say("console: unchanged since the last build")
         return False
-    say("console: installing its build tools (npm ci)")
-    run_npm(console, "ci", "--no-audit", "--no-fund", "--prefer-offline")
+    say("console: installing its build tools")
+    install_tools(console, everything=everything)
     say("console: building")
     built = console / "dist"
     shutil.rmtree(built, ignore_errors=True)
@@ -61,6 +66,17 @@ def ensure_console(console: Path, target: Path, *, say: Any = print) -> bool:  #
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(built, target)
     return True
+
+
+def install_tools(console: Path, *, everything: bool) -> None:
+    """`npm ci`, unless node_modules holds what the lock file says; a full installation serves for a build too."""
+    wanted = hashlib.sha256((console / "package-lock.json").read_bytes()).hexdigest()
+    stamp = console / "node_modules" / STAMP
+    found = stamp.read_text().split() if stamp.is_file() else []
+    if found == [wanted, "everything"] or (found == [wanted, "build"] and not everything):
+        return
+    run_npm(console, "ci", "--no-audit", "--no-fund", "--prefer-offline", *([] if everything else ["--omit=dev"]))
+    stamp.write_text(f"{wanted} {'everything' if everything else 'build'}\n")
 
 
 def fingerprint(console: Path) -> str:
