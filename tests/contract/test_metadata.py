@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from lampyris.features.accounts.tables import AccessChangeRow, OrganizationRow, ProjectRow
@@ -84,8 +84,6 @@ class TestWrites:
             assert len((await session.scalars(select(OrganizationRow.id))).all()) == 40
 
     async def test_writers_in_several_processes_all_get_through(self, store: SqlMetadata, metadata_url: str) -> None:
-        async with store.write() as session:
-            await session.execute(insert(AccessChangeRow).values(id=1, counter=0))
         spawn = multiprocessing.get_context("spawn")
         processes = [spawn.Process(target=count_up, args=(metadata_url, 25)) for _ in range(3)]
         for process in processes:

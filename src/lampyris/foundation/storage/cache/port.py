@@ -16,7 +16,7 @@ class Cache(Protocol):
         ...
 
     async def delete(self, key: str) -> None:
-        """Deleting what is not there is no error."""
+        """Forget the value and the counter of this name. Deleting what is not there is no error."""
         ...
 
     async def count(self, key: str, *, window_s: float) -> int:

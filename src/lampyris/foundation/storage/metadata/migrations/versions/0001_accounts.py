@@ -190,3 +190,5 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("project_members", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_project_members_org_member_id"), ["org_member_id"], unique=False)
+    # The one row of the counter: from now on it is only ever updated, so no two processes race to make it.
+    op.execute("INSERT INTO access_changes (id, counter) VALUES (1, 0)")
