@@ -1,0 +1,36 @@
+"""Sort orders: `column.asc|desc` in, ORDER BY out."""
+
+from dataclasses import dataclass
+
+from lampyris.foundation.errors import InvalidInput
+from lampyris.foundation.query.columns import Catalogue, Column
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """By one column; ties are broken by the caller."""
+
+    column: Column
+    descending: bool
+
+    @property
+    def direction(self) -> str:
+        """As SQL."""
+        return "DESC" if self.descending else "ASC"
+
+
+def parse_order(text: str | None, catalogue: Catalogue, *, default: str, field: str = "orderBy") -> Order:
+    """An order of a query parameter called `field`. Raises: InvalidInput for a bad direction or column."""
+    name, _, direction = (text or default).rpartition(".")
+    if not name:
+        name, direction = direction, ""
+    if direction.lower() not in {"asc", "desc"}:
+        message = 'Invalid option: expected one of "ASC"|"DESC"'
+        raise InvalidInput(
+            "Invalid request data",
+            [{"code": "invalid_value", "values": ["ASC", "DESC"], "path": [field, "order"], "message": message}],
+        )
+    column = catalogue.find(name)
+    if column is None or column.sort is None:
+        raise InvalidInput(f"Invalid order by column: {name}")
+    return Order(column=column, descending=direction.lower() == "desc")
