@@ -18,6 +18,13 @@ from lampyris.foundation.storage.analytics.engine.address import engine_file
 from lampyris.foundation.storage.analytics.migrate import migrate
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not os.environ.get("LAMPYRIS_TEST_CLICKHOUSE_URL"):
+        terminalreporter.write_line(
+            "MISSING ENGINE: analytics on a ClickHouse server was not tested (LAMPYRIS_TEST_CLICKHOUSE_URL is not set)"
+        )
+
+
 @dataclass(kw_only=True)
 class RunningEngine:
     """A `lampyris engine` process on a data folder of its own; started again after `kill`."""

@@ -8,6 +8,7 @@ worker processes are 25 MB smaller each (measured, see docs/decisions).
 import asyncio
 import base64
 import re
+import secrets
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -143,10 +144,7 @@ class ClickHouseAnalytics:
     ) -> None:
         if not data or not len(data[0]):
             return
-        types = await self._column_types(table)
-        unknown = [column for column in columns if column not in types]
-        if unknown:
-            raise ClickHouseRefused(16, f"table {table} has no column {', '.join(unknown)}")
+        types = await self._column_types(table, columns)
         typed = [(column, types[column], values) for column, values in zip(columns, data, strict=True)]
         if len(typed) * len(data[0]) > ENCODE_IN_THREAD_CELLS:
             block = await asyncio.to_thread(encode_block, typed)
@@ -175,9 +173,10 @@ class ClickHouseAnalytics:
     async def close(self) -> None:
         self._pool.drop_idle()
 
-    async def _column_types(self, table: str) -> dict[str, str]:
-        known = self._types.get(table)
-        if known is None:
+    async def _column_types(self, table: str, columns: Sequence[str]) -> dict[str, str]:
+        """Column -> type; asked once a table, and again for a column that was not there then."""
+        known = self._types.get(table, {})
+        if not known.keys() >= set(columns):
             found = await self.rows(
                 "SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {table:String}",
                 {"table": table},
@@ -185,6 +184,9 @@ class ClickHouseAnalytics:
             known = {str(row["name"]): str(row["type"]) for row in found}
             if not known:
                 raise ClickHouseRefused(60, f"table {table} does not exist; run the migrations")
+            missing = ", ".join(column for column in columns if column not in known)
+            if missing:
+                raise ClickHouseRefused(16, f"table {table} has no column {missing}")
             self._types[table] = known
         return known
 
@@ -275,12 +277,9 @@ def _insert_head(table: str, columns: Sequence[str], token: str | None) -> bytes
     for name in (table, *columns):
         if not IDENTIFIER.fullmatch(name):
             raise ValueError(f"{name!r} is not the name of a table or column")
-    if token is None:
-        # Tables remember blocks by content; without a token two equal batches are two batches.
-        settings = "insert_deduplicate = 0"
-    else:
-        escaped = token.replace("\\", "\\\\").replace("'", "\\'")
-        settings = f"insert_deduplicate = 1, insert_deduplication_token = '{escaped}'"
+    # Tables remember blocks by content; without a token of their own two equal batches would be one.
+    escaped = (token or secrets.token_hex(12)).replace("\\", "\\\\").replace("'", "\\'")
+    settings = f"insert_deduplication_token = '{escaped}'"
     quoted = ", ".join(f"`{column}`" for column in columns)
     return f"INSERT INTO {table} ({quoted}) SETTINGS {settings} FORMAT Native\n".encode()
 
