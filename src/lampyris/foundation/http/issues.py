@@ -150,7 +150,7 @@ def _issue(error: ErrorDetails, annotation: object, path: Path) -> Issue:
     if kind == "missing":
         return missing(annotation, path)
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
-        return _no_tag(annotation, path)
+        return unknown_tag(_discriminator(annotation) or "", path)
     if kind == "issue":
         return custom(str(context["text"]), [*path, *cast(list[int | str], context["path"])])
     if kind == "value_error":
@@ -191,8 +191,9 @@ def _misfit(error: ErrorDetails, annotation: object, path: Path) -> Issue:
 def _wrong_type(annotation: object, received: str, path: Path) -> Issue:
     kind = _bare(annotation)
     members = _members(kind)
-    if _discriminator(annotation) is not None:
-        return _invalid_type("object", received, path) if received != "undefined" else _no_tag(annotation, path)
+    name = _discriminator(annotation)
+    if name is not None:
+        return _invalid_type("object", received, path) if received != "undefined" else unknown_tag(name, path)
     if len(members) > 1:
         branches = [[_wrong_type(m, received, ())] for m in members]
         return {"code": "invalid_union", "errors": branches, "path": list(path), "message": "Invalid input"}
@@ -230,8 +231,8 @@ def _not_one_of(options: Sequence[object], path: Path) -> Issue:
     return {"code": "invalid_value", "values": list(options), "path": list(path), "message": text}
 
 
-def _no_tag(annotation: object, path: Path) -> Issue:
-    name = _discriminator(annotation) or ""
+def unknown_tag(name: str, path: Path) -> Issue:
+    """The issue of a tagged union whose tag field `name` is missing or holds no known tag."""
     return {
         "code": "invalid_union", "errors": [], "note": "No matching discriminator", "discriminator": name,
         "path": [*path, name], "message": "Invalid input",
