@@ -1,8 +1,7 @@
 """The analytics driver: SQL with typed parameters and Native inserts over the ClickHouse HTTP protocol.
 
-The same code serves the embedded engine and a ClickHouse server. It speaks HTTP itself instead of through a client
-library: a small query costs a fraction of a millisecond here, an insert is encoded column by column, and the web and
-worker processes are 25 MB smaller each (measured, see docs/decisions).
+The same code serves the embedded engine and a ClickHouse server. It speaks HTTP itself: see
+docs/decisions/0001-analytics-driver.md for what was measured.
 """
 
 import asyncio

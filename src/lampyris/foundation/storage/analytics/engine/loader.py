@@ -1,7 +1,6 @@
 """Loading chDB's extension module. Nothing but the engine process may do this: a fork after it hangs."""
 
 import ctypes
-import importlib
 import importlib.util
 import os
 import sys
@@ -23,10 +22,13 @@ def load_chdb() -> Any:  # noqa: ANN401 -- a compiled module without types
         raise ImportError("chdb-core is not installed; the embedded analytics engine needs it")
     folder = Path(found.submodule_search_locations[0])
     binary = folder / "_chdb.abi3.so"
+    module: Any
     if sys.platform == "linux" and binary.exists():
         module = _load_extension(folder, binary)
     else:
-        module = importlib.import_module("chdb")._chdb
+        import chdb  # noqa: PLC0415 -- only ever in the engine process
+
+        module = chdb._chdb
     module.set_signal_handlers_enabled(False)
     return module
 
