@@ -11,7 +11,7 @@ from lampyris.foundation.settings.settings import Settings
 def set_up_logs(settings: Settings) -> None:
     """Once per process, before anything logs. Libraries' warnings come out the same way."""
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
-    pretty = sys.stderr.isatty() if settings.log_format == "auto" else settings.log_format == "pretty"
+    pretty = sys.stderr.isatty() if settings.log_format == "auto" else settings.log_format in ("pretty", "text")
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=False)
     )

@@ -116,12 +116,16 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
-def programs(*, embedded_engine: bool) -> list[Program]:
+def programs(data_dir: str, *, embedded_engine: bool) -> list[Program]:
     """In stopping order: nothing new is accepted, then what was accepted is stored, then the store closes."""
-    modules = {"web": "lampyris.entry.web", "worker": "lampyris.entry.worker"}
+    every = [
+        Program(name="web", arguments=[sys.executable, "-m", "lampyris.entry.web"]),
+        Program(name="worker", arguments=[sys.executable, "-m", "lampyris.entry.worker"]),
+    ]
     if embedded_engine:
-        modules["engine"] = "lampyris.entry.cli.engine"
-    return [Program(name=name, arguments=[sys.executable, "-m", module]) for name, module in modules.items()]
+        options = ["--data-dir", data_dir, "--end-with-parent"]
+        every.append(Program(name="engine", arguments=[sys.executable, "-m", "lampyris.entry.cli.engine", *options]))
+    return every
 
 
 def main(data_dir: str, *options: str) -> int:
@@ -132,7 +136,9 @@ def main(data_dir: str, *options: str) -> int:
         return EXIT_ALREADY_RUNS
     environment = os.environ | {"LAMPYRIS_DATA_DIR": data_dir}
     with held:
-        return asyncio.run(Supervisor(programs(embedded_engine="without-engine" not in options), environment).run())
+        return asyncio.run(
+            Supervisor(programs(data_dir, embedded_engine="without-engine" not in options), environment).run()
+        )
 
 
 def _say(text: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import zlib
 
 from isal import isal_zlib
+from isal.igzip_lib import IsalError
 from starlette.requests import Request
 
 from lampyris.foundation.errors import InvalidInput, TooLarge
@@ -55,7 +56,7 @@ def gunzip(packed: bytes, *, limit_bytes: int) -> bytes:
                 raise InvalidInput("Failed to decompress request body")
             parts.append(part)
             packed = member.unused_data
-    except (isal_zlib.error, zlib.error) as error:
+    except (IsalError, zlib.error) as error:  # type: ignore[misc]  # isal has no types
         raise InvalidInput("Failed to decompress request body") from error
     return b"".join(parts)
 

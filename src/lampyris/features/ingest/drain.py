@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from lampyris.features.ingest.decoding import Decoder
+from lampyris.features.ingest.context import Context
+from lampyris.features.ingest.decoding import decode
+from lampyris.features.ingest.masking import Unmasked
 from lampyris.features.ingest.prepared import Prepared, set_aside
 from lampyris.features.ingest.storing import Writer
 from lampyris.foundation.errors import QueryTimeout, StoreUnavailable
@@ -33,12 +35,12 @@ class Drain:
     def __init__(
         self,
         queue: IngestQueue,
-        decoder: Decoder,
+        context: Context,
         writer: Writer,
         stored: Callable[[Sequence[Prepared]], Awaitable[None]],
     ) -> None:
         self._queue = queue
-        self._decoder = decoder
+        self._context = context
         self._writer = writer
         self._stored = stored
         self._stopping = asyncio.Event()
@@ -59,8 +61,7 @@ class Drain:
                     continue
                 await self._wait()
                 continue
-            await self._decoder.refresh({batch.project_id for batch in batches})
-            group = await asyncio.to_thread(self._decode, batches)
+            group = await self._prepare(batches)
             if storing:
                 await storing
             storing = asyncio.create_task(self._store(group))
@@ -85,12 +86,20 @@ class Drain:
         if isinstance(results[0], StoreUnavailable):
             await self._pause(RETRY_S)
 
-    def _decode(self, batches: Sequence[Batch]) -> list[Prepared]:
-        return [self._decode_one(batch) for batch in batches]
+    async def _prepare(self, batches: Sequence[Batch]) -> list[Prepared]:
+        await self._context.refresh(batches)
+        readable: list[Batch] = []
+        unmasked: list[Prepared] = []
+        for batch in batches:
+            try:
+                readable.append(await self._context.masker.masked(batch))
+            except Unmasked as error:
+                unmasked.append(set_aside(batch, str(error)))
+        return unmasked + await self._context.compute(lambda: [self._decode(batch) for batch in readable])
 
-    def _decode_one(self, batch: Batch) -> Prepared:
+    def _decode(self, batch: Batch) -> Prepared:
         try:
-            return self._decoder.decode(batch)
+            return decode(batch, self._context)
         except Exception as error:  # a poison batch is set aside, it must not block the others
             log.exception("ingest.batch_set_aside", batch_id=batch.id, project_id=batch.project_id)
             return set_aside(batch, f"cannot be read: {type(error).__name__}: {error}")

@@ -9,6 +9,7 @@ from lampyris.features.ingest.decode.events import own_trace_id, time_us
 from lampyris.features.ingest.merge import in_order, merge
 from lampyris.features.ingest.types import EntityEvent, Sender
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
+from lampyris.foundation.text import valid_text
 
 TYPE_OF_EVENT = {"event": "EVENT", "span": "SPAN", "generation": "GENERATION"}
 
@@ -52,7 +53,7 @@ def _observation(ordered: Sequence[EntityEvent], sender: Sender) -> ObservationR
         version=_text(body, "version"),
         environment=fields.environment(body.get("environment")),
         model=_text(body, "model"),
-        model_parameters=fields.stored_text(body.get("modelParameters")),
+        model_parameters=fields.model_parameters_text(body.get("modelParameters")),
         prompt_name=_text(body, "promptName"),
         prompt_version=prompt_version if isinstance(prompt_version, int) else None,
         provided_usage=_latest_usage(ordered),
@@ -87,7 +88,7 @@ def trace_of(events: Sequence[EntityEvent]) -> TraceRecord:
         name=_text(body, "name"),
         user_id=_text(body, "userId"),
         session_id=_text(body, "sessionId"),
-        tags=tuple(tags) if isinstance(tags, list) else (),
+        tags=fields.tags(tags) if isinstance(tags, list) else (),
         public=public if isinstance(public, bool) else None,
         release=_text(body, "release"),
         version=_text(body, "version"),
@@ -130,7 +131,7 @@ def _trace_holding(trace_id: str, held: Sequence[ObservationRecord]) -> TraceRec
 
 
 def _row_version(ordered: Sequence[EntityEvent]) -> int:
-    """Grows with every event that joins, whichever worker merges: the newest arrival in microseconds, plus the count."""
+    """Grows with every event that joins, whichever worker merges: newest arrival in microseconds, plus the count."""
     return max(event.received_us for event in ordered) + len(ordered)
 
 
@@ -145,7 +146,7 @@ def _time_us(body: Mapping[str, object], key: str) -> int | None:
 
 def _text(body: Mapping[str, object], key: str) -> str:
     value = body.get(key)
-    return value if isinstance(value, str) else ""
+    return valid_text(value) if isinstance(value, str) else ""
 
 
 def _type(ordered: Sequence[EntityEvent]) -> str:
@@ -159,8 +160,22 @@ def _type(ordered: Sequence[EntityEvent]) -> str:
 
 
 def _latest_usage(ordered: Sequence[EntityEvent]) -> dict[str, int]:
-    return next((usage for event in reversed(ordered) if (usage := fields.usage_of(event.body))), {})
+    """The usage of the newest event that has one: maps are replaced whole, never merged key by key."""
+    for event in reversed(ordered):
+        legacy = event.body.get("usage")
+        usage = fields.usage_details(event.body.get("usageDetails"))
+        usage = usage or (fields.legacy_usage(legacy)[0] if isinstance(legacy, dict) else {})
+        if usage:
+            return usage
+    return {}
 
 
 def _latest_cost(ordered: Sequence[EntityEvent]) -> dict[str, float]:
-    return next((cost for event in reversed(ordered) if (cost := fields.cost_of(event.body))), {})
+    """As `_latest_usage`, in USD."""
+    for event in reversed(ordered):
+        legacy = event.body.get("usage")
+        cost = fields.cost_details(event.body.get("costDetails"))
+        cost = cost or (fields.legacy_usage(legacy)[1] if isinstance(legacy, dict) else {})
+        if cost:
+            return cost
+    return {}

@@ -243,7 +243,7 @@ def legacy_usage(usage: Mapping[str, object]) -> tuple[dict[str, int], dict[str,
 
 
 def usage_of(body: Mapping[str, object]) -> dict[str, int]:
-    """Usage by type of an event body: `usageDetails` when it has any, else the old `usage`; empty when there is none."""
+    """Usage by type of an event body: `usageDetails` when it has any, else the old `usage`; empty when none."""
     usage = body.get("usage")
     details = usage_details(body.get("usageDetails"))
     return details or (legacy_usage(usage)[0] if isinstance(usage, Mapping) else {})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lampyris.features.ingest.types import EntityEvent
-from lampyris.foundation.clock import to_us
+from lampyris.foundation.clock import from_us, to_us
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row
 from lampyris.foundation.storage.analytics.sql import load_sql
@@ -55,3 +55,12 @@ def _event(row: Row, kind: str) -> EntityEvent:
         received_us=to_us(row["received_at"]),  # type: ignore[arg-type]
         body=_decode(str(row["body"])),
     )
+
+
+async def delete_moved(analytics: AnalyticsStore, project_id: ProjectId, moved: Sequence[tuple[str, int]]) -> None:
+    """Delete observations' rows under a start they no longer have. `moved` pairs an id with that start in µs."""
+    if moved:
+        await analytics.command(
+            load_sql("lampyris.features.ingest", "delete_moved"),
+            {"project_id": project_id, "ids": [id for id, _ in moved], "starts": [from_us(us) for _, us in moved]},
+        )

@@ -16,6 +16,8 @@ from lampyris.foundation.storage.queue.port import Batch
 class ScoreEvent(msgspec.Struct, frozen=True, kw_only=True):
     """A checked score body and when the event says it was given."""
 
+    event_id: str
+    timestamp: str
     event_us: int
     body: dict[str, object]
 
@@ -35,7 +37,9 @@ def decode_events(batch: Batch) -> Events:
         event_us = time_us(event["timestamp"])
         body = cast(dict[str, object], event["body"])
         if event["type"] == "score-create":
-            scores.append(ScoreEvent(event_us=event_us, body=body))
+            scores.append(
+                ScoreEvent(event_id=str(event["id"]), timestamp=str(event["timestamp"]), event_us=event_us, body=body)
+            )
         elif body.get("id"):
             entities.append(_entity_event(event, body, event_us, batch.received_us))
     return Events(entities=entities, scores=scores)

@@ -208,8 +208,8 @@ SELECT_CLAIMABLE = """
     FROM batches WHERE claimable_us <= ? ORDER BY seq LIMIT ?
 """
 INSERT_REJECTED = """
-    INSERT INTO rejected (project_id, batch_id, kind, headers, item_id, reason, payload, rejected_us)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO rejected (project_id, batch_id, kind, headers, item_id, reason, payload, items, rejected_us)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 COUNT_SETTLED = """
     UPDATE accounts SET stored_items = stored_items + ?, rejected_items = rejected_items + ? WHERE project_id = ?
@@ -287,24 +287,33 @@ def _settle(db: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
                 continue
             project_id, headers, received_us = row
             at_us = now_us()
-            db.executemany(
-                INSERT_REJECTED,
-                [
-                    (project_id, outcome.batch_id, item.kind, headers, item.item_id, item.reason, item.payload, at_us)
-                    for item in outcome.rejections
-                ],
-            )
-            db.execute(COUNT_SETTLED, (outcome.stored, len(outcome.rejections), project_id))
+            rejected = sum(item.items for item in outcome.rejections)
+            db.executemany(INSERT_REJECTED, _rejected_rows(outcome, project_id, headers, at_us))
+            db.execute(COUNT_SETTLED, (outcome.stored, rejected, project_id))
             db.execute(
                 "INSERT INTO settled (batch_id, project_id, received_us, settled_us, stored, rejected)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (outcome.batch_id, project_id, received_us, at_us, outcome.stored, len(outcome.rejections)),
+                (outcome.batch_id, project_id, received_us, at_us, outcome.stored, rejected),
             )
         db.execute("DELETE FROM settled WHERE seq <= (SELECT max(seq) FROM settled) - 20000")
     except BaseException:
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+def _rejected_rows(outcome: Outcome, project_id: str, headers: bytes, at_us: int) -> list[tuple[object, ...]]:
+    return [
+        (
+            *(project_id, outcome.batch_id, item.kind, headers),
+            item.item_id,
+            item.reason,
+            item.payload,
+            item.items,
+            at_us,
+        )
+        for item in outcome.rejections
+    ]
 
 
 def _ledger(db: sqlite3.Connection, project_id: str | None) -> Ledger:
@@ -333,11 +342,13 @@ def _ledger(db: sqlite3.Connection, project_id: str | None) -> Ledger:
 
 def _rejected(db: sqlite3.Connection, project_id: str | None, limit: int) -> list[tuple[str, Rejection]]:
     rows = db.execute(
-        "SELECT project_id, item_id, reason, kind, payload FROM rejected WHERE ? IS NULL OR project_id = ?"
+        "SELECT project_id, item_id, reason, kind, payload, items FROM rejected WHERE ? IS NULL OR project_id = ?"
         " ORDER BY seq DESC LIMIT ?",
         (project_id, project_id, limit),
     )
-    return [(row[0], Rejection(item_id=row[1], reason=row[2], kind=row[3], payload=row[4])) for row in rows]
+    return [
+        (row[0], Rejection(item_id=row[1], reason=row[2], kind=row[3], payload=row[4], items=row[5])) for row in rows
+    ]
 
 
 def _replay(db: sqlite3.Connection, project_id: str | None) -> int:
@@ -346,10 +357,11 @@ def _replay(db: sqlite3.Connection, project_id: str | None) -> int:
     db.execute("BEGIN IMMEDIATE")
     try:
         rows = db.execute(
-            "DELETE FROM rejected WHERE ? IS NULL OR project_id = ? RETURNING project_id, kind, headers, payload",
+            "DELETE FROM rejected WHERE ? IS NULL OR project_id = ?"
+            " RETURNING project_id, kind, headers, payload, items",
             (project_id, project_id),
         ).fetchall()
-        for owner, kind, headers, payload in rows:
+        for owner, kind, headers, payload, items in rows:
             batch = Batch(
                 id=random_uuid(),
                 project_id=owner,
@@ -357,13 +369,13 @@ def _replay(db: sqlite3.Connection, project_id: str | None) -> int:
                 received_us=now_us(),
                 headers=_decode_headers(headers),
                 body=payload,
-                items=1,
+                items=items,
             )
             db.execute(INSERT_BATCH, _batch_row(batch, compressor))
-            db.execute("UPDATE accounts SET rejected_items = rejected_items - 1 WHERE project_id = ?", (owner,))
+            db.execute("UPDATE accounts SET rejected_items = rejected_items - ? WHERE project_id = ?", (items, owner))
     except BaseException:
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
     db.execute("PRAGMA synchronous = OFF")
-    return len(rows)
+    return sum(row[4] for row in rows)

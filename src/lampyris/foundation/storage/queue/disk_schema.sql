@@ -37,5 +37,6 @@ CREATE TABLE IF NOT EXISTS rejected (
     item_id TEXT NOT NULL,
     reason TEXT NOT NULL,
     payload BLOB NOT NULL,
+    items INTEGER NOT NULL,
     rejected_us INTEGER NOT NULL
 );

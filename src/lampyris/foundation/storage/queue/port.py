@@ -31,6 +31,8 @@ class Rejection(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     """The kind of `payload`: a complete request body holding this item alone."""
     payload: bytes
+    items: int = 1
+    """How many spans or events `payload` holds: more than one when a batch is set aside whole."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

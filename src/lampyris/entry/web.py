@@ -1,0 +1,99 @@
+"""The web process: public API, console API and the console itself."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.types import ASGIApp
+
+from lampyris.entry.console import Console
+from lampyris.entry.health import health, ready
+from lampyris.entry.logs import set_up_logs
+from lampyris.entry.routers import ROUTERS
+from lampyris.entry.start import open_authenticator, prepare_metadata
+from lampyris.entry.wiring import close_stores, open_stores
+from lampyris.foundation.http import errors
+from lampyris.foundation.http.guard import BodyLimits, guard, whole_segments
+from lampyris.foundation.settings.settings import Settings
+from lampyris.foundation.version import own_version
+
+DRAIN_TIMEOUT_S = 15
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application. Stores are opened when it starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        opened = open_stores(settings)
+        await prepare_metadata(opened.metadata, settings)
+        app.state.stores = opened
+        async with open_authenticator(opened, settings) as authenticator:
+            app.state.authenticator = authenticator
+            yield
+            app.state.stopping = True
+        await close_stores(opened)
+
+    app = FastAPI(
+        title="Lampyris",
+        version=own_version(),
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        dependencies=[Depends(whole_segments)],
+    )
+    app.state.settings = settings
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.include_router(_health_router())
+    console = Console(base_path=settings.base_path, frame_ancestors=settings.frame_ancestors)
+    app.add_route("/{path:path}", console, methods=["GET", "HEAD"], include_in_schema=False)
+    return app
+
+
+def _health_router() -> APIRouter:
+    router = APIRouter()
+    router.add_route("/api/public/health", health, methods=["GET"])
+    router.add_route("/api/public/ready", ready, methods=["GET"])
+    return router
+
+
+def guarded(settings: Settings) -> ASGIApp:
+    """The application behind the conventions of the public API. The write path reads bodies with limits of its own."""
+    own_limits: dict[str, int | None] = dict.fromkeys(
+        ("/api/public/otel", "/api/public/ingestion", "/api/public/media-upload"), None
+    )
+    return guard(create_app(settings), base_path=settings.base_path, limits=BodyLimits(by_prefix=own_limits))
+
+
+def serve(settings: Settings, *, app: Callable[[Settings], ASGIApp] = guarded) -> None:
+    """Serve until SIGTERM: then finish the requests in hand and return."""
+    config = uvicorn.Config(
+        app(settings),
+        host=settings.host,
+        port=settings.web_port,
+        loop="uvloop",
+        http="httptools",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN_TIMEOUT_S,
+        timeout_keep_alive=75,
+    )
+    asyncio.run(uvicorn.Server(config).serve())
+
+
+def main() -> None:
+    """Entry of the process."""
+    settings = Settings()
+    set_up_logs(settings)
+    serve(settings)
+
+
+if __name__ == "__main__":
+    main()

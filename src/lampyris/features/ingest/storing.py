@@ -1,0 +1,85 @@
+"""Decoded groups -> stores: merge what the batch API sent in parts, price it, insert everything at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lampyris.features.ingest.context import Context
+from lampyris.features.ingest.entities import MergedObservation, observation_of, trace_of, traces_holding
+from lampyris.features.ingest.prepared import Prepared, projects_of
+from lampyris.features.ingest.store import delete_moved, events_of, insert_events
+from lampyris.features.ingest.types import EntityEvent, Sender
+from lampyris.features.scores import service as scores
+from lampyris.features.tracing.append import append_many
+from lampyris.features.tracing.types import ObservationRecord, TraceRecord
+from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.storage.stores import Stores
+
+
+@dataclass(kw_only=True, slots=True)
+class Merged:
+    """What one project's partial events became."""
+
+    observations: list[ObservationRecord] = field(default_factory=list)
+    traces: list[TraceRecord] = field(default_factory=list)
+    moved: list[tuple[str, int]] = field(default_factory=list)
+    """Observations that were stored under another start before: (id, that start in µs)."""
+
+
+class Writer:
+    """Stores groups. Writing the same group again is harmless: ids and versions are those of the batches."""
+
+    def __init__(self, stores: Stores, context: Context) -> None:
+        self._stores = stores
+        self._context = context
+
+    async def write(self, group: Sequence[Prepared]) -> None:
+        """Raises: StoreUnavailable when not all may have been stored; write the same group again."""
+        parts = []
+        for project_id in projects_of(group):
+            own = [prepared for prepared in group if prepared.project_id == project_id]
+            merged = await self._merge(project_id, [event for prepared in own for event in prepared.entities], own)
+            observations = [record for prepared in own for record in prepared.observations] + merged.observations
+            traces = [record for prepared in own for record in prepared.traces] + merged.traces
+            parts.append((project_id, observations, traces))
+            await delete_moved(self._stores.analytics, project_id, merged.moved)
+        await append_many(self._stores.analytics, parts)
+        await scores.append_many(self._stores.analytics, [(item.project_id, item.scores) for item in group])
+
+    async def _merge(self, project_id: ProjectId, events: Sequence[EntityEvent], own: Sequence[Prepared]) -> Merged:
+        if not events:
+            return Merged()
+        sender = own[-1].sender
+        await insert_events(self._stores.analytics, project_id, events)
+        known: dict[tuple[str, str], list[EntityEvent]] = {}
+        for kind in ("trace", "observation"):
+            ids = list({event.entity_id for event in events if event.kind == kind})
+            if ids:
+                for event in await events_of(self._stores.analytics, project_id, kind, ids):
+                    known.setdefault((kind, event.entity_id), []).append(event)
+        return await self._context.compute(lambda: self._merged(project_id, events, known, sender))
+
+    def _merged(
+        self,
+        project_id: ProjectId,
+        events: Sequence[EntityEvent],
+        known: dict[tuple[str, str], list[EntityEvent]],
+        sender: Sender,
+    ) -> Merged:
+        arrived = {(event.event_id, event.received_us) for event in events}
+        merged = Merged()
+        for (kind, _), every in known.items():
+            if kind == "trace":
+                merged.traces.append(trace_of(every))
+                continue
+            before = [event for event in every if (event.event_id, event.received_us) not in arrived]
+            found = observation_of(every, before, sender)
+            merged.observations.append(found.record)
+            _note_move(merged, found)
+        merged.observations = self._context.priced(project_id, merged.observations)
+        merged.traces += traces_holding(merged.observations)
+        return merged
+
+
+def _note_move(merged: Merged, found: MergedObservation) -> None:
+    if found.moved_from_us is not None:
+        merged.moved.append((found.record.id, found.moved_from_us))
