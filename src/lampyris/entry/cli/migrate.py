@@ -1,0 +1,85 @@
+"""`lampyris migrate`: bring metadata and analytics tables to this version. The service does the same at each start."""
+
+import asyncio
+import json
+from dataclasses import asdict, dataclass
+
+import typer
+
+from lampyris.entry.wiring import analytics_of, metadata_of
+from lampyris.foundation.errors import StoreUnavailable
+from lampyris.foundation.settings.settings import Settings
+from lampyris.foundation.storage.analytics import migrate as analytics
+from lampyris.foundation.storage.metadata import migrate as metadata
+
+app = typer.Typer()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """One store's migrations. `problem` is None when the store could be asked; `applied` is what this run did."""
+
+    store: str
+    pending: list[str]
+    applied: list[str]
+    problem: str | None = None
+
+
+@app.command()
+def migrate(
+    dry_run: bool = typer.Option(False, "--dry-run", "--status", help="Only list what is pending; change nothing."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON and nothing else."),
+) -> None:
+    """Bring the stores to this version's tables. Safe to repeat and to run on a live installation.
+
+    Exit codes: 0 up to date (with --dry-run: nothing is pending); 1 pending, or a store cannot be reached.
+    """
+    standings = asyncio.run(_both(Settings(), dry_run=dry_run))
+    if as_json:
+        typer.echo(json.dumps([asdict(standing) for standing in standings]))
+    else:
+        for standing in standings:
+            typer.echo(_line(standing))
+    if any(standing.problem or standing.pending for standing in standings):
+        raise typer.Exit(1)
+
+
+async def _both(settings: Settings, *, dry_run: bool) -> list[Standing]:
+    return [await _metadata(settings, dry_run=dry_run), await _analytics(settings, dry_run=dry_run)]
+
+
+async def _metadata(settings: Settings, *, dry_run: bool) -> Standing:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = metadata_of(settings)
+    try:
+        before = await metadata.status(store)
+        if dry_run:
+            return Standing(store="metadata", pending=list(before.pending), applied=[])
+        after = await metadata.migrate(store)
+        return Standing(store="metadata", pending=list(after.pending), applied=list(before.pending))
+    except StoreUnavailable as problem:
+        return Standing(store="metadata", pending=[], applied=[], problem=f"{problem}. do: lampyris doctor")
+    finally:
+        await store.close()
+
+
+async def _analytics(settings: Settings, *, dry_run: bool) -> Standing:
+    store = analytics_of(settings)
+    try:
+        applied = [] if dry_run else await analytics.migrate(store)
+        pending = [migration.name for migration in await analytics.status(store) if not migration.applied]
+        return Standing(store="analytics", pending=pending, applied=applied)
+    except StoreUnavailable as problem:
+        todo = "lampyris doctor" if settings.clickhouse_url else "start the service; it migrates its own engine"
+        return Standing(store="analytics", pending=[], applied=[], problem=f"{problem}. do: {todo}")
+    finally:
+        await store.close()
+
+
+def _line(standing: Standing) -> str:
+    if standing.problem:
+        return f"FAIL {standing.store}: {standing.problem}"
+    if standing.pending:
+        return f"PENDING {standing.store}: {', '.join(standing.pending)}. do: lampyris migrate"
+    done = f"applied {', '.join(standing.applied)}" if standing.applied else "up to date"
+    return f"ok   {standing.store}: {done}"
