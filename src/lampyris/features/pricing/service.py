@@ -1,0 +1,173 @@
+"""What pricing offers: what one use of a model cost, the price book, model definitions and their defaults."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lampyris.features.accounts.service import audit
+from lampyris.features.accounts.types import Actor, Change
+from lampyris.features.pricing import store
+from lampyris.features.pricing.cost import price
+from lampyris.features.pricing.defaults import default_models
+from lampyris.features.pricing.match import PriceBook
+from lampyris.features.pricing.patterns import BadPattern, compile_pattern, refuse_if_slow
+from lampyris.features.pricing.types import ModelDefinition, NewModel, PricingTier
+from lampyris.foundation.clock import now
+from lampyris.foundation.errors import Conflict, InvalidInput, NotFound
+from lampyris.foundation.ids import ProjectId, random_id
+from lampyris.foundation.storage.metadata.port import MetadataStore
+
+__all__ = [
+    "PriceBook",
+    "create_model",
+    "delete_model",
+    "get_model",
+    "list_models",
+    "price",
+    "refresh",
+    "seed_default_models",
+]
+
+MAX_AGE_S = 2.0
+NOT_FOUND = "No model with this id found."
+NOT_DELETABLE = (
+    "No model with this id found. Note: You cannot delete built-in models, override them with a model with the same "
+    "name."
+)
+
+
+async def refresh(book: PriceBook, metadata: MetadataStore, *, max_age_s: float = MAX_AGE_S) -> None:
+    """Bring the book up to date. Call it before each batch: within `max_age_s` of the last look it costs nothing,
+
+    then one indexed read; definitions are read again only when one of them changed somewhere.
+    Raises: StoreUnavailable; the book then stays as it was.
+    """
+    looked_s = time.monotonic()
+    if book.revision >= 0 and looked_s - book.checked_s < max_age_s:
+        return
+    async with metadata.read() as session:
+        revision = await store.counter(session)
+        if revision != book.revision:
+            # In a thread: compiling the patterns of the whole list would hold up everything else in this process.
+            await asyncio.to_thread(book.refill, await store.every_model(session), revision)
+    book.checked_s = looked_s
+
+
+async def seed_default_models(session: AsyncSession) -> int:
+    """Store the price list of this program where it is newer than what is stored; returns how many rows changed.
+
+    An older program never overwrites what a newer one stored. Repeating it changes nothing.
+    """
+    await store.lock(session)
+    stored = {model.id: model for model in await store.defaults(session)}
+    shipped = {model.id: model for model in default_models()}
+    changed = [model for model in shipped.values() if _is_news(model, stored.get(model.id))]
+    newest_stored = max((model.updated_at for model in stored.values()), default=None)
+    newest_shipped = max(model.updated_at for model in shipped.values())
+    gone = [id for id in stored if id not in shipped] if newest_stored and newest_shipped >= newest_stored else []
+    if changed:
+        await store.save(session, [_keeping_birth(model, stored.get(model.id)) for model in changed])
+    if gone:
+        await store.remove(session, None, gone)
+    if changed or gone:
+        await store.count_change(session)
+    return len(changed) + len(gone)
+
+
+async def list_models(
+    session: AsyncSession, project_id: ProjectId, *, offset: int, limit: int
+) -> tuple[Sequence[ModelDefinition], int]:
+    """The definitions that a project sees, by name, and how many there are in all."""
+    return await store.page(session, project_id, offset=offset, limit=limit)
+
+
+async def get_model(session: AsyncSession, project_id: ProjectId, model_id: str) -> ModelDefinition:
+    """One definition that the project sees: its own or a default. Raises: NotFound."""
+    model = await store.find(session, project_id, model_id)
+    if model is None:
+        raise NotFound("model", model_id, NOT_FOUND)
+    return model
+
+
+async def create_model(session: AsyncSession, actor: Actor, project_id: ProjectId, new: NewModel) -> ModelDefinition:
+    """Define a model for one project; prices of later writes follow it within seconds.
+
+    Raises: InvalidInput for a pattern that PostgreSQL would refuse or that can take for ever; Conflict when the same
+    name, start date and unit are defined already.
+    """
+    _check_pattern(new.match_pattern)
+    id, at = random_id(), now()
+    model = ModelDefinition(
+        id=id,
+        project_id=project_id,
+        model_name=new.model_name,
+        match_pattern=new.match_pattern,
+        start_date=new.start_date,
+        unit=new.unit,
+        tokenizer_id=new.tokenizer_id,
+        tokenizer_config=new.tokenizer_config,
+        tiers=_tiers(id, new),
+        created_at=at,
+        updated_at=at,
+    )
+    if await store.taken(session, model):
+        raise _duplicate(model)
+    try:
+        await store.save(session, [model])
+    except IntegrityError as error:
+        raise _duplicate(model) from error
+    await store.count_change(session)
+    after = {"model_name": new.model_name, "match_pattern": new.match_pattern}
+    audit.record(session, actor, Change(kind="model", id=id, action="create", project_id=project_id, after=after))
+    return model
+
+
+async def delete_model(session: AsyncSession, actor: Actor, project_id: ProjectId, model_id: str) -> None:
+    """Delete one of the project's own; what it priced keeps its cost. Raises: NotFound, also for defaults."""
+    if not await store.remove(session, project_id, [model_id]):
+        raise NotFound("model", model_id, NOT_DELETABLE)
+    await store.count_change(session)
+    audit.record(session, actor, Change(kind="model", id=model_id, action="delete", project_id=project_id))
+
+
+def _check_pattern(pattern: str) -> None:
+    try:
+        compile_pattern(pattern)
+    except BadPattern as error:
+        raise InvalidInput("matchPattern is not a valid regex pattern (Postgres)") from error
+    try:
+        refuse_if_slow(pattern)
+    except BadPattern as error:
+        raise InvalidInput(f"matchPattern is refused: {error}") from error
+
+
+def _duplicate(model: ModelDefinition) -> Conflict:
+    return Conflict(f"a model {model.model_name} with this start date and unit exists already; delete it first")
+
+
+def _tiers(model_id: str, new: NewModel) -> tuple[PricingTier, ...]:
+    return tuple(
+        PricingTier(
+            id=f"{model_id}_tier_default" if tier.is_default else random_id(),
+            name=tier.name,
+            is_default=tier.is_default,
+            priority=tier.priority,
+            conditions=tier.conditions,
+            prices=tier.prices,
+        )
+        for tier in sorted(new.tiers, key=lambda tier: tier.priority)
+    )
+
+
+def _is_news(shipped: ModelDefinition, stored: ModelDefinition | None) -> bool:
+    if stored is None:
+        return True
+    return shipped.updated_at >= stored.updated_at and _keeping_birth(shipped, stored) != stored
+
+
+def _keeping_birth(model: ModelDefinition, stored: ModelDefinition | None) -> ModelDefinition:
+    return replace(model, created_at=stored.created_at) if stored else model

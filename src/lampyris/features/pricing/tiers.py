@@ -1,0 +1,82 @@
+"""Which price tier of a model applies to one use of it."""
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+import regex
+
+from lampyris.features.pricing.patterns import matches
+from lampyris.features.pricing.types import (
+    AttributeCondition,
+    Condition,
+    ModelDefinition,
+    Operator,
+    PricingTier,
+    UsageCondition,
+)
+
+COMPARISONS: Mapping[Operator, Callable[[float, float], bool]] = {
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "lt": operator.lt,
+    "lte": operator.le,
+    "eq": operator.eq,
+    "neq": operator.ne,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the conditions look at. `parameters` is JSON object text, `metadata` maps keys to text."""
+
+    usage: Mapping[str, int]
+    parameters: str
+    metadata: Mapping[str, str]
+
+
+def choose(model: ModelDefinition, said: Said) -> PricingTier:
+    """The first tier by priority whose conditions all hold, else the default tier."""
+    for tier in model.tiers[1:]:
+        if all(holds(condition, said) for condition in tier.conditions):
+            return tier
+    return model.tiers[0]
+
+
+def holds(condition: Condition, said: Said) -> bool:
+    """A condition that cannot be evaluated (a bad pattern, a pattern that takes too long) does not hold."""
+    if isinstance(condition, AttributeCondition):
+        return _attribute_holds(condition, said)
+    try:
+        units = _units(condition, said.usage)
+    except (regex.error, TimeoutError):
+        return False
+    return COMPARISONS[condition.operator](units, condition.value)
+
+
+def _units(condition: UsageCondition, usage: Mapping[str, int]) -> int:
+    pattern, case_sensitive = condition.pattern, condition.case_sensitive
+    return sum([units for key, units in usage.items() if _key_matches(pattern, case_sensitive, key)])
+
+
+@lru_cache(maxsize=20_000)
+def _key_matches(pattern: str, case_sensitive: bool, key: str) -> bool:  # noqa: FBT001 - a cache key
+    return matches(regex.compile(pattern, 0 if case_sensitive else regex.IGNORECASE), key)
+
+
+def _attribute_holds(condition: AttributeCondition, said: Said) -> bool:
+    if condition.source == "metadata":
+        return said.metadata.get(condition.key) in condition.values
+    # Most uses carry no such parameter: looking for its name costs a hundredth of decoding all of them.
+    if condition.key not in said.parameters:
+        return False
+    try:
+        parameters = msgspec.json.decode(said.parameters)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    if not isinstance(parameters, dict) or condition.key not in parameters:
+        return False
+    value = parameters[condition.key]
+    return (value if isinstance(value, str) else msgspec.json.encode(value).decode()) in condition.values
