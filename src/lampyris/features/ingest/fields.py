@@ -125,7 +125,8 @@ def parsed_json(text: object) -> object:
     except orjson.JSONDecodeError:
         pass
     try:
-        return json.loads(text)
+        # written anew, so that lone surrogates and NaN are gone
+        return orjson.loads(json_text(json.loads(text)))
     except (ValueError, RecursionError):
         return None
 

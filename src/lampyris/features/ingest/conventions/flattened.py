@@ -14,7 +14,7 @@ MAX_DEPTH: Final = 64
 UNSAFE_NAMES: Final = frozenset({"__proto__", "constructor", "prototype"})
 """Dangerous to readers in browsers, meaningless as data."""
 
-Node: TypeAlias = "list[object] | dict[str, object]"
+Node: TypeAlias = list[object] | dict[str, object]
 
 
 def io(span: SpanView) -> Sides | None:

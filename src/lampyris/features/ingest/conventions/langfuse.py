@@ -3,7 +3,7 @@
 from typing import Final
 
 from lampyris.features.ingest.conventions.span import Attributes, SpanView
-from lampyris.features.ingest.conventions.values import Sides, first_present, first_truthy, text
+from lampyris.features.ingest.conventions.values import Sides, first_present, first_truthy, is_true, text
 from lampyris.features.ingest.fields import cost_details, parsed_json, parsed_object, units, usage_details
 
 TYPES: Final = {
@@ -91,9 +91,14 @@ def cost(attributes: Attributes) -> dict[str, float]:
     return cost_details(parsed_object(given)) if given else {}
 
 
-def is_true_root(attributes: Attributes) -> bool:
-    """Whether the sender marked a span with a made-up parent as a root."""
+def is_marked_root(attributes: Attributes) -> bool:
+    """Whether the sender says that this is a root although it names a parent (one it made up)."""
     return text(attributes.get("langfuse.internal.as_root")) == "true"
+
+
+def is_app_root(attributes: Attributes) -> bool:
+    """Whether this is the first span that its service exported."""
+    return is_true(attributes.get("langfuse.internal.is_app_root"))
 
 
 def trace_name(attributes: Attributes) -> str:
@@ -104,4 +109,4 @@ def trace_name(attributes: Attributes) -> str:
 def is_public(attributes: Attributes) -> bool | None:
     """Whether the trace was said to be public; None when nothing was said."""
     value = first_present(attributes, "langfuse.trace.public", "langfuse.public")
-    return None if value is None else value is True or value == "true"
+    return None if value is None else is_true(value)

@@ -51,8 +51,9 @@ def echo_searchable(attributes: Attributes, shown: tuple[str, ...]) -> str:
 
 def as_shown(value: object) -> str:
     """An attribute as text: text as it is, whole floats without a point (as JavaScript writes them), else JSON."""
-    if isinstance(value, str):
-        return value
+    kind = type(value)
+    if kind is str or kind is int:
+        return str(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
         return str(int(value))
     return json_text(value)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from lampyris.features.ingest.conventions import keys
+from lampyris.foundation.text import valid_text
 
 Named: TypeAlias = tuple[tuple[str, str], ...]
 """(attribute key, the name it carries behind its prefix)."""
@@ -69,7 +70,8 @@ _shared_shape = lru_cache(maxsize=SHARED_SHAPES)(Shape)
 
 def below(all_keys: Iterable[str], prefix: str) -> Named:
     """The keys that start with `prefix`, and what follows it."""
-    return tuple((key, key[len(prefix) :]) for key in all_keys if key.startswith(prefix) and len(key) > len(prefix))
+    length = len(prefix)
+    return tuple((key, valid_text(key[length:])) for key in all_keys if key.startswith(prefix) and len(key) > length)
 
 
 def _bits(key: str) -> int:

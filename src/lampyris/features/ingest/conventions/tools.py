@@ -101,6 +101,8 @@ def _defined(tool: object) -> Iterator[tuple[str, str]]:
 
 def calls(output: str) -> Calls:
     """Tool calls inside a stored output. Costs a few substring searches when there are none."""
+    if "tool" not in output and "function_call" not in output:
+        return NO_CALLS
     if not any(hint in output for hint in CALL_HINTS):
         return NO_CALLS
     found = [call for call in _calls(parsed_json(output), 0) if call[0]]
