@@ -3,12 +3,24 @@
 from collections.abc import AsyncIterator
 from typing import Protocol
 
+from lampyris.foundation.errors import InvalidInput
+
+MAX_SEGMENT_BYTES = 200
+MAX_KEY_BYTES = 1000
+
 
 class BlobStore(Protocol):
     """Bytes under keys such as `media/<project>/<id>.png`. Keys are relative, `/`-separated, never contain `..`."""
 
     async def put(self, key: str, data: bytes) -> None:
         """Store durably, replacing what was there. Raises: InvalidInput for an unsafe key; StoreUnavailable."""
+        ...
+
+    async def put_stream(self, key: str, chunks: AsyncIterator[bytes]) -> int:
+        """As `put` for what does not fit into memory; returns the size in bytes.
+
+        All or nothing: when `chunks` raises, its error passes through and what was there before stays.
+        """
         ...
 
     async def get(self, key: str) -> bytes:
@@ -30,3 +42,20 @@ class BlobStore(Protocol):
     async def ping(self) -> None:
         """Raises: StoreUnavailable when nothing can be written."""
         ...
+
+
+def check_key(key: str) -> None:
+    """Every engine's first step. Raises: InvalidInput for a key that could leave its place or that some engine refuses.
+
+    A segment begins with a letter, digit, underscore or hyphen, so no key is a hidden file, `.` or `..`.
+    """
+    segments = key.split("/")
+    safe = all(
+        (segment[:1].isalnum() or segment.startswith(("_", "-")))
+        and segment.isprintable()
+        and "\\" not in segment
+        and len(segment.encode("utf-8", "replace")) <= MAX_SEGMENT_BYTES
+        for segment in segments
+    )
+    if not safe or len(key.encode("utf-8", "replace")) > MAX_KEY_BYTES:
+        raise InvalidInput(f"{key[:100]!r} is not a safe blob key")
