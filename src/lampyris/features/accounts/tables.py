@@ -41,7 +41,10 @@ class UserSessionRow(Base):
 
 
 class OrganizationRow(Base):
-    """One organisation. `extra` is the caller's own JSON object (`metadata` on the wire)."""
+    """One organisation. `extra` is the caller's own JSON object (`metadata` on the wire).
+
+    `deleted_at` hides it; the row goes with the last of its projects.
+    """
 
     __tablename__ = "organizations"
 
@@ -50,6 +53,7 @@ class OrganizationRow(Base):
     extra: Mapped[dict[str, object]] = mapped_column(JsonValue)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     updated_at: Mapped[datetime] = mapped_column(UtcTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class ProjectRow(Base):

@@ -280,6 +280,12 @@ class LastOwner(Conflict):
     code = "last_owner"
 
 
+class HasProjects(Conflict):
+    """An organisation with projects cannot be deleted."""
+
+    code = "has_projects"
+
+
 class NoSuchOrganization(NotFound):
     """Unknown, or not the caller's."""
 

@@ -60,12 +60,23 @@ async def make_pair(salt: str, public_key: str | None = None, secret_key: str | 
     secret_key = secret_key or SECRET_PREFIX + random_uuid()
     if not public_key.startswith(PUBLIC_PREFIX) or not secret_key.startswith(SECRET_PREFIX):
         raise InvalidInput(f"publicKey must begin with {PUBLIC_PREFIX} and secretKey with {SECRET_PREFIX}")
+    return await given_pair(salt, public_key, secret_key)
+
+
+async def given_pair(salt: str, public_key: str, secret_key: str) -> KeyPair:
+    """A pair that the operator chose; any text will do."""
     return KeyPair(
         public_key=public_key,
         secret_key=secret_key,
         fast_hash=fast_hash(secret_key, salt),
         slow_hash=await passwords.slow_hash(secret_key),
     )
+
+
+async def has_secret(session: AsyncSession, key: ApiKey, secret_key: str, salt: str) -> bool:
+    """Whether lookups by this secret find the key already."""
+    found = await store.with_fast_hash(session, fast_hash(secret_key, salt))
+    return found is not None and found.id == key.id
 
 
 async def create(

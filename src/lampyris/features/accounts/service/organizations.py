@@ -11,12 +11,12 @@ from lampyris.features.accounts.store import organizations as store
 from lampyris.features.accounts.types import (
     Actor,
     Change,
+    HasProjects,
     MayNotCreateOrganizations,
     NoSuchOrganization,
     Organization,
     Role,
 )
-from lampyris.foundation.errors import Conflict
 from lampyris.foundation.http.access import SignedIn
 from lampyris.foundation.ids import UserId, random_id
 from lampyris.foundation.settings.accounts import AccountSettings
@@ -76,12 +76,10 @@ async def change(
 
 
 async def delete(session: AsyncSession, actor: Actor, org_id: str) -> None:
-    """Only an organisation without projects goes. Raises: NoSuchOrganization; Conflict while projects exist."""
+    """Only an organisation without projects goes. Raises: NoSuchOrganization; HasProjects."""
     org = await get(session, org_id)
     if await store.projects_of(session, org_id):
-        raise Conflict("delete the projects of this organisation first")
-    if await store.has_project_rows(session, org_id):
-        raise Conflict("the data of a deleted project is still being removed; try again later")
+        raise HasProjects("delete the projects of this organisation first")
     await store.remove_organization(session, org_id)
     await store.bump_access(session)
     audit.record(session, actor, _change(org, "delete", before={"name": org.name}))

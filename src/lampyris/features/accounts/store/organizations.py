@@ -6,7 +6,14 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lampyris.features.accounts.tables import AccessChangeRow, OrganizationRow, ProjectRow
+from lampyris.features.accounts.tables import (
+    AccessChangeRow,
+    ApiKeyRow,
+    InvitationRow,
+    OrganizationRow,
+    OrgMemberRow,
+    ProjectRow,
+)
 from lampyris.features.accounts.types import Organization, ProjectInfo
 from lampyris.foundation.clock import now
 from lampyris.foundation.ids import OrgId, ProjectId
@@ -32,14 +39,18 @@ async def add_organization(session: AsyncSession, id: str, name: str, metadata: 
 
 
 async def organization(session: AsyncSession, org_id: str) -> Organization | None:
-    """None when unknown."""
+    """None when unknown or deleted."""
     row = await session.get(OrganizationRow, org_id)
-    return None if row is None else as_organization(row)
+    return None if row is None or row.deleted_at is not None else as_organization(row)
 
 
 async def all_organizations(session: AsyncSession) -> list[Organization]:
     """All of the installation, by name."""
-    query = select(OrganizationRow).order_by(OrganizationRow.name, OrganizationRow.id)
+    query = (
+        select(OrganizationRow)
+        .where(OrganizationRow.deleted_at.is_(None))
+        .order_by(OrganizationRow.name, OrganizationRow.id)
+    )
     return [as_organization(row) for row in await session.scalars(query)]
 
 
@@ -50,8 +61,16 @@ async def change_organization(session: AsyncSession, org_id: str, **values: obje
 
 
 async def remove_organization(session: AsyncSession, org_id: str) -> None:
-    """The organisation with its members, invitations and keys; its projects must be gone."""
-    await session.execute(delete(OrganizationRow).where(OrganizationRow.id == org_id))
+    """The organisation with its members, invitations and keys; its projects must be deleted.
+
+    Its row stays, hidden, as long as a project of it waits to be purged.
+    """
+    if await session.scalar(select(ProjectRow.id).where(ProjectRow.org_id == org_id).limit(1)) is None:
+        await session.execute(delete(OrganizationRow).where(OrganizationRow.id == org_id))
+        return
+    await change_organization(session, org_id, deleted_at=now())
+    for table in (OrgMemberRow, InvitationRow, ApiKeyRow):
+        await session.execute(delete(table).where(table.org_id == org_id))
 
 
 async def add_project(session: AsyncSession, project: ProjectInfo) -> None:
@@ -125,13 +144,10 @@ async def deleted_projects(session: AsyncSession, before: datetime) -> list[tupl
 
 
 async def remove_project(session: AsyncSession, project_id: str) -> None:
-    """The row of a deleted project, and every row that refers to it."""
+    """The row of a deleted project, every row that refers to it, and its organisation if that waited for it."""
     await session.execute(delete(ProjectRow).where(ProjectRow.id == project_id, ProjectRow.deleted_at.is_not(None)))
-
-
-async def has_project_rows(session: AsyncSession, org_id: str) -> bool:
-    """Whether any project, deleted ones included, still belongs to the organisation."""
-    return await session.scalar(select(ProjectRow.id).where(ProjectRow.org_id == org_id).limit(1)) is not None
+    waiting = select(ProjectRow.id).where(ProjectRow.org_id == OrganizationRow.id).exists()
+    await session.execute(delete(OrganizationRow).where(OrganizationRow.deleted_at.is_not(None), ~waiting))
 
 
 def as_organization(row: OrganizationRow) -> Organization:
