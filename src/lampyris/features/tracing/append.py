@@ -16,9 +16,9 @@ SAME_NAME = (
     *("trace_id", "id", "parent_id", "is_root", "is_app_root", "type", "name", "level", "status_message", "version"),
     *("release", "environment", "model", "model_id", "model_parameters", "prompt_id", "prompt_name", "prompt_version"),
     *("provided_usage", "provided_cost", "usage", "cost", "pricing_tier_id", "pricing_tier_name", "tool_definitions"),
-    *("tool_calls", "tool_call_names", "input", "output", "metadata", "trace_name", "user_id", "session_id", "tags"),
-    *("public", "scope_name", "scope_version", "service_name", "sdk_name", "sdk_version", "api_key", "source"),
-    "row_version",
+    *("tool_calls", "tool_call_names", "input", "output", "metadata", "trace_metadata_keys", "trace_name"),
+    *("user_id", "session_id", "tags", "public", "scope_name", "scope_version", "service_name", "sdk_name"),
+    *("sdk_version", "api_key", "source", "row_version"),
 )
 RENAMED = {
     "start_time": "start_us",

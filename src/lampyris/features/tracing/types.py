@@ -86,6 +86,9 @@ class ObservationRecord(msgspec.Struct, frozen=True, kw_only=True):
     input: str = ""
     output: str = ""
     metadata: dict[str, str] = {}
+    """What was said about the observation and, where the span itself said it, about its trace."""
+    trace_metadata_keys: tuple[str, ...] = ()
+    """The keys of `metadata` that are the trace's: v2 reads show them on the observation, v1 reads do not."""
     trace_name: str = ""
     user_id: str = ""
     session_id: str = ""

@@ -7,9 +7,10 @@ from lampyris.features.ingest.conventions.experiment import experiment
 from lampyris.features.ingest.conventions.io import io
 from lampyris.features.ingest.conventions.span import SpanView
 from lampyris.features.ingest.conventions.values import first_text, text
-from lampyris.features.ingest.decode.scopes import ScopeFacts
+from lampyris.features.ingest.decode.scopes import ScopeFacts, SpanSender
 from lampyris.features.ingest.fields import stored_text
 from lampyris.features.tracing.types import ObservationRecord
+from lampyris.foundation.text import replaced_count
 
 LATEST_US: Final = 10_413_792_000_000_000
 """The start of the year 2300: the store keeps no later times."""
@@ -36,15 +37,17 @@ class Observed(NamedTuple):
     said: Said
     echo: str
     """The span's attributes as JSON object text; empty for spans of Langfuse's own SDKs."""
+    replaced: int
+    """Characters of input and output that no text can hold."""
 
 
 NOTHING_SAID: Final = Said({}, {})
 
 
-def observation(span: SpanView, facts: ScopeFacts, received_us: int, api_key: str) -> Observed:
+def observation(span: SpanView, facts: ScopeFacts, sender: SpanSender) -> Observed:
     """Raises: UnstorableSpan for times that no store can hold."""
     attributes, shape, bits = span.attributes, span.shape, span.bits
-    start_us, end_us = _times(span, received_us)
+    start_us, end_us = _times(span, sender.received_us)
     type = precedence.observation_type(span)
     said = _said(span, facts) if bits & SAYS_METADATA else NOTHING_SAID
     input, output = io(span)
@@ -84,6 +87,7 @@ def observation(span: SpanView, facts: ScopeFacts, received_us: int, api_key: st
         input=input_text,
         output=output_text,
         metadata=({**told, "attributes": echo} if echo else told) | said.observation | said.trace,
+        trace_metadata_keys=tuple(key for key in said.trace if key not in said.observation),
         trace_name=langfuse.trace_name(attributes) if bits & keys.LANGFUSE else "",
         user_id=first_text(attributes, shape.user) if shape.user else "",
         session_id=first_text(attributes, shape.session) if shape.session else "",
@@ -95,11 +99,15 @@ def observation(span: SpanView, facts: ScopeFacts, received_us: int, api_key: st
         service_name=facts.service_name,
         sdk_name=facts.sdk_name,
         sdk_version=facts.sdk_version,
-        api_key=api_key,
-        received_us=received_us,
-        row_version=received_us,
+        api_key=sender.public_key,
+        received_us=sender.received_us,
+        row_version=sender.received_us,
     )
-    return Observed(record, said, echo)
+    return Observed(record, said, echo, _replaced(input, input_text) + _replaced(output, output_text))
+
+
+def _replaced(found: object, stored: str) -> int:
+    return replaced_count(found, stored) if isinstance(found, str) and found is not stored else 0
 
 
 def _times(span: SpanView, received_us: int) -> tuple[int, int]:

@@ -1,10 +1,14 @@
 """OTLP bodies in either encoding -> spans. The web process checks before it acknowledges; the worker decodes."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
 
 from lampyris.features.ingest.conventions.span import SpanView
-from lampyris.features.ingest.decode import otlp_json, otlp_protobuf
+from lampyris.features.ingest.decode import otlp_json, otlp_protobuf, records
+from lampyris.features.ingest.decode.scopes import SpanSender
+from lampyris.features.tracing.types import ObservationRecord, TraceRecord
+from lampyris.foundation.storage.queue.port import Rejection
+
+__all__ = ["SpanSender", "check_json", "check_protobuf", "decode_json", "decode_protobuf", "to_records"]
 
 
 def check_protobuf(body: bytes) -> int:
@@ -34,14 +38,23 @@ def decode_json(body: bytes) -> list[SpanView]:
     return otlp_json.decode(body)
 
 
-DECODERS: Final[Mapping[str, Callable[[bytes], list[SpanView]]]] = {
-    "otlp_protobuf": decode_protobuf,
-    "otlp_json": decode_json,
-}
-"""By the kind of a queued batch."""
+def to_records(
+    spans: Sequence[SpanView], sender: SpanSender
+) -> tuple[list[ObservationRecord], list[TraceRecord], list[Rejection]]:
+    """(one observation a stored span, what they say about their traces, the spans that cannot be stored).
 
-ALONE: Final[Mapping[str, Callable[[SpanView], bytes]]] = {
-    "otlp_protobuf": otlp_protobuf.alone,
-    "otlp_json": otlp_json.alone,
-}
-"""A complete body of the same kind holding one span only, to be set aside and replayed."""
+    As `records.to_records`, with every rejected span as a complete body of its own, to be set aside and replayed.
+    """
+    converted = records.to_records(spans, sender)
+    return converted.observations, converted.traces, [_rejection(rejected) for rejected in converted.rejections]
+
+
+def _rejection(rejected: records.RejectedSpan) -> Rejection:
+    span = rejected.span
+    is_json = isinstance(span.raw, Mapping)
+    return Rejection(
+        item_id=span.span_id,
+        reason=rejected.reason,
+        kind="otlp_json" if is_json else "otlp_protobuf",
+        payload=otlp_json.alone(span) if is_json else otlp_protobuf.alone(span),
+    )

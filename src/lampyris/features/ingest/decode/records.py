@@ -6,9 +6,8 @@ import msgspec
 
 from lampyris.features.ingest.conventions.span import SpanView
 from lampyris.features.ingest.decode.observations import UnstorableSpan, observation
-from lampyris.features.ingest.decode.scopes import ScopeFacts, scope_facts
+from lampyris.features.ingest.decode.scopes import ScopeFacts, SpanSender, scope_facts
 from lampyris.features.ingest.decode.traces import TraceBook
-from lampyris.features.ingest.types import Sender
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
 
 
@@ -31,22 +30,23 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     replaced: int = 0
 
 
-def to_records(spans: Sequence[SpanView], *, sender: Sender, received_us: int) -> Records:
+def to_records(spans: Sequence[SpanView], sender: SpanSender) -> Records:
     """One observation a span, and at least one trace record for every trace with a stored span.
 
-    `received_us` is the row version too, so that a repeat of the same request is equal.
+    The time of receipt is the row version too, so that a repeat of the same request is equal.
     A span that fails, fails alone: it becomes a rejection, the others are converted.
     """
     observations: list[ObservationRecord] = []
     rejections: list[RejectedSpan] = []
-    book = TraceBook(received_us)
+    book = TraceBook(sender.received_us)
+    replaced = sum(span.replaced for span in spans)
     known: dict[int, ScopeFacts] = {}
     for span in spans:
         facts = known.get(id(span.scope))
         if facts is None:
             facts = known[id(span.scope)] = scope_facts(span.scope, sender)
         try:
-            observed = observation(span, facts, received_us, sender.public_key)
+            observed = observation(span, facts, sender)
             book.hear(span, observed, facts)
         except UnstorableSpan as error:
             rejections.append(RejectedSpan(span=span, reason=str(error)))
@@ -54,9 +54,10 @@ def to_records(spans: Sequence[SpanView], *, sender: Sender, received_us: int) -
             rejections.append(RejectedSpan(span=span, reason=f"cannot be read: {type(error).__name__}: {error}"))
         else:
             observations.append(observed.record)
+            replaced += observed.replaced
     return Records(
         observations=observations,
         traces=book.records(),
         rejections=rejections,
-        replaced=sum(span.replaced for span in spans),
+        replaced=replaced,
     )

@@ -11,13 +11,21 @@ from lampyris.features.ingest.conventions.shape import shape_of
 from lampyris.features.ingest.conventions.span import Scope
 from lampyris.features.ingest.conventions.values import first_text, text
 from lampyris.features.ingest.fields import json_text
-from lampyris.features.ingest.types import Sender
 
 JSON_METADATA_SINCE: Final = 5
 """Major version from which the Python SDK JSON-encodes every metadata value."""
 
 SDK_NAMES: Final = {"python": "python", "nodejs": "javascript", "webjs": "javascript"}
 """SDK by the `telemetry.sdk.language` of its resource, for requests whose SDK headers a proxy dropped."""
+
+
+class SpanSender(msgspec.Struct, frozen=True, kw_only=True):
+    """Who sent a request and when it was received. All but the time may be unknown."""
+
+    received_us: int
+    sdk_name: str = ""
+    sdk_version: str = ""
+    public_key: str = ""
 
 
 class ScopeFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -37,7 +45,7 @@ class ScopeFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sdk_version: str
 
 
-def scope_facts(scope: Scope, sender: Sender) -> ScopeFacts:
+def scope_facts(scope: Scope, sender: SpanSender) -> ScopeFacts:
     """Facts for the spans of `scope` in a request of `sender`."""
     resource = scope.resource.attributes
     is_sdk = scope.is_langfuse_sdk

@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS events ${on_cluster} (
     input String CODEC(ZSTD(1)),
     output String CODEC(ZSTD(1)),
     metadata Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    trace_metadata_keys Array(LowCardinality(String)),
     trace_name LowCardinality(String),
     user_id String CODEC(ZSTD(1)),
     session_id String CODEC(ZSTD(1)),
