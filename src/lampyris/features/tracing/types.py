@@ -1,9 +1,12 @@
-"""Domain words of tracing: what one write says about an observation and about its trace.
+"""Domain words of tracing: what one write says about an observation and about its trace, and what reads find.
 
 Write-path records are `msgspec.Struct`s because thousands are made a second. Times are microseconds since the epoch.
 "Unsaid" is the empty value of the type (`""`, `{}`, `()`, `None`), so that records stay flat and cheap to store.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -141,3 +144,122 @@ class TraceRecord(msgspec.Struct, frozen=True, kw_only=True):
     metadata: dict[str, str] = {}
     received_us: int = 0
     row_version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trace:
+    """A trace as the union of everything said about it. None is what nobody said.
+
+    `metadata` maps top-level keys to text: strings as they are, everything else as JSON. `input` and `output` are
+    text, whole or cut to a preview as the caller asked. `created_at` and `updated_at` are when we received it.
+    """
+
+    id: str
+    timestamp: datetime
+    name: str | None
+    user_id: str | None
+    session_id: str | None
+    environment: str
+    release: str | None
+    version: str | None
+    tags: tuple[str, ...]
+    public: bool
+    bookmarked: bool
+    metadata: Mapping[str, str]
+    input: str | None
+    output: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TraceStats:
+    """What the observations of one trace add up to. Tokens and costs are 0 when no observation has any."""
+
+    observation_count: int = 0
+    error_count: int = 0
+    warning_count: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    total_tokens: int = 0
+    total_cost_usd: float = 0.0
+    latency_s: float = 0.0
+    """From the first start to the last end."""
+    models: tuple[str, ...] = ()
+    observation_ids: tuple[str, ...] = ()
+    """By start; empty unless asked for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TraceItem:
+    """One row of a list of traces."""
+
+    trace: Trace
+    stats: TraceStats
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Observation:
+    """One observation. Text is "" and maps are empty when nothing was said; `input` and `output` as in Trace."""
+
+    id: str
+    trace_id: str
+    parent_id: str
+    is_root: bool
+    type: str
+    name: str
+    start_time: datetime
+    end_time: datetime | None
+    completion_start_time: datetime | None
+    level: str
+    status_message: str
+    version: str
+    release: str
+    environment: str
+    model: str
+    model_id: str
+    model_parameters: str
+    prompt_id: str
+    prompt_name: str
+    prompt_version: int | None
+    usage: Mapping[str, int]
+    cost: Mapping[str, float]
+    total_cost_usd: float | None
+    pricing_tier_id: str
+    pricing_tier_name: str
+    trace_name: str
+    user_id: str
+    session_id: str
+    tags: tuple[str, ...]
+    public: bool
+    received_at: datetime
+    metadata: Mapping[str, str]
+    input: str
+    output: str
+    input_bytes: int
+    output_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """A group of traces. `created_at` is when we first heard of it."""
+
+    id: str
+    created_at: datetime
+    environment: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupActivity:
+    """What the traces of one session or user add up to. Times are those of their traces."""
+
+    id: str
+    first_at: datetime
+    last_at: datetime
+    environments: tuple[str, ...]
+    user_ids: tuple[str, ...]
+    session_count: int
+    tags: tuple[str, ...]
+    trace_count: int
+    stats: TraceStats
+    """Over all observations; `latency_s` and `models` are not filled."""

