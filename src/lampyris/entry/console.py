@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 DIST = Path(__file__).parent / "console_dist"
 BASE_PLACEHOLDER = b"/__lampyris_base__"
 """Stands in the built page for the base path that is only known at run time."""
-MISSING = "The console is not part of this installation. do: ./deploy.sh start, or `npm ci && npm run build` in console/"
+MISSING = "The console is not installed. do: ./deploy.sh start, or `npm ci && npm run build` in console/"
 TYPES: Mapping[str, str] = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

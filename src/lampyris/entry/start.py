@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 
 from lampyris.entry.tables import load_tables
-from lampyris.features.accounts.init import initialise
+from lampyris.entry.wiring import metadata_of
+from lampyris.features.accounts.init import ensure_first_project, initialise
 from lampyris.features.accounts.service import AccountsAuthenticator
 from lampyris.features.pricing import service as pricing
 from lampyris.foundation.errors import LampyrisError
@@ -17,7 +18,6 @@ from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.storage.analytics import migrate as analytics_migrations
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 from lampyris.foundation.storage.metadata import migrate as metadata_migrations
-from lampyris.foundation.storage.metadata.sessions import SqlMetadata
 from lampyris.foundation.storage.stores import Stores
 
 log = structlog.get_logger()
@@ -25,17 +25,25 @@ log = structlog.get_logger()
 RETRY_S = 0.25
 
 
-async def prepare_metadata(metadata: SqlMetadata, settings: Settings) -> None:
+async def prepare_metadata(settings: Settings) -> None:
     """Tables, default prices, and what `LANGFUSE_INIT_*` asks for. Many processes may do it at once."""
     refuse_weak_secrets(settings, settings.public_url)
     if ignored := hint(unknown_names()):
         log.info("settings.ignored", names=ignored)
     load_tables()
-    await metadata_migrations.migrate(metadata)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     secrets = ensure_secrets(settings.data_dir, settings)
-    async with metadata.write() as session:
-        await pricing.seed_default_models(session)
-        await initialise(session, settings, salt=secrets.salt)
+    metadata = metadata_of(settings)
+    try:
+        await metadata_migrations.migrate(metadata)
+        async with metadata.write() as session:
+            await pricing.seed_default_models(session)
+            await initialise(session, settings, salt=secrets.salt)
+            first = await ensure_first_project(session, settings, salt=secrets.salt, data_dir=settings.data_dir)
+    finally:
+        await metadata.close()
+    if first is not None:
+        log.info("first_start", organization_id=first.organization_id, project_id=first.project_id, email=first.email)
 
 
 async def prepare_analytics(analytics: AnalyticsStore, stopping: asyncio.Event) -> bool:

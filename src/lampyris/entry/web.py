@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = open_stores(settings)
-        await prepare_metadata(opened.metadata, settings)
+        await prepare_metadata(settings)
         app.state.stores = opened
         async with open_authenticator(opened, settings) as authenticator:
             app.state.authenticator = authenticator

@@ -1,0 +1,18 @@
+"""Every door of every feature."""
+
+from lampyris.features.accounts import api_console as accounts_console
+from lampyris.features.accounts import api_public as accounts_public
+from lampyris.features.ingest import api_console as ingest_console
+from lampyris.features.ingest import api_entities as ingest_entities
+from lampyris.features.ingest import api_public as ingest_public
+from lampyris.features.scores import api_public as scores_public
+
+ROUTERS = (
+    ingest_public.router,
+    ingest_entities.router,
+    ingest_console.router,
+    accounts_public.router,
+    accounts_console.router,
+    scores_public.router,
+)
+"""The hottest first: routes are tried in order."""
