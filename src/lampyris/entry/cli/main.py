@@ -18,19 +18,21 @@ UPKEEP = "Upkeep"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Door:
-    """One command. Its module `lampyris.entry.cli.<name>` holds a Typer `app`; `group` when that has sub-commands."""
+    """One command. Its module in `lampyris.entry.cli` holds a Typer `app`; `group` when that has sub-commands."""
 
     name: str
     help: str
     panel: str
     group: bool = False
+    module: str = ""
+    """Unset: as the name."""
 
 
 DOORS: tuple[Door, ...] = (
     Door(name="serve", help="Run everything on this machine: engine, web and worker.", panel=SERVICES),
     Door(name="web", help="Run the web process alone: API and console.", panel=SERVICES),
     Door(name="worker", help="Run the worker process alone: ingestion and background jobs.", panel=SERVICES),
-    Door(name="engine", help="Run the embedded analytics engine alone.", panel=SERVICES),
+    Door(name="engine", help="Run the embedded analytics engine alone.", panel=SERVICES, module="engine_door"),
     Door(name="user", help="Create people and set their passwords.", panel=ACCOUNTS, group=True),
     Door(name="org", help="Create and list organisations.", panel=ACCOUNTS, group=True),
     Door(name="project", help="Create and list projects.", panel=ACCOUNTS, group=True),
@@ -68,10 +70,11 @@ class LazyGroup(core.TyperGroup):
 
 def open_door(name: str) -> core.TyperCommand | core.TyperGroup:
     """The real command `name`. Imports its module."""
-    app: typer.Typer = importlib.import_module(f"lampyris.entry.cli.{name}").app
-    command: Any = get_group(app) if BY_NAME[name].group else get_command(app)
+    door = BY_NAME[name]
+    app: typer.Typer = importlib.import_module(f"lampyris.entry.cli.{door.module or name}").app
+    command: Any = get_group(app) if door.group else get_command(app)
     command.name = name
-    command.help = command.help or BY_NAME[name].help
+    command.help = command.help or door.help
     opened: core.TyperCommand | core.TyperGroup = command
     return opened
 

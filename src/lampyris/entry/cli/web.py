@@ -1,0 +1,16 @@
+"""`lampyris web`: the web process alone."""
+
+import typer
+
+from lampyris.entry.web import main
+
+app = typer.Typer()
+
+
+@app.command()
+def web() -> None:
+    """Run the web process alone: API and console. Stops cleanly on SIGTERM and Ctrl-C.
+
+    Exit codes: 0 stopped on request; 1 it could not start, and the log says why.
+    """
+    main()

@@ -1,0 +1,16 @@
+"""`lampyris worker`: the worker process alone."""
+
+import typer
+
+from lampyris.entry.worker import main
+
+app = typer.Typer()
+
+
+@app.command()
+def worker() -> None:
+    """Run the worker process alone: ingestion and background jobs. Stops cleanly on SIGTERM and Ctrl-C.
+
+    Exit codes: 0 stopped on request; 1 it could not start, and the log says why.
+    """
+    main()
