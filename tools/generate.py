@@ -3,7 +3,10 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+from tools.documents import LANGUAGES, commands_page, env_template, errors_page, settings_page
 
 ROOT = Path(__file__).parent.parent
 UV = Path(sys.executable).parent / "uv"
@@ -25,6 +28,10 @@ def locked_for_pip(*, dev: bool) -> str:
 GENERATED: dict[str, Callable[[], str]] = {
     "deploy/locks/runtime.txt": lambda: locked_for_pip(dev=False),
     "deploy/locks/dev.txt": lambda: locked_for_pip(dev=True),
+    "env.template": env_template,
+    **{f"docs/{language}/settings.md": partial(settings_page, language) for language in LANGUAGES},
+    **{f"docs/{language}/cli.md": partial(commands_page, language) for language in LANGUAGES},
+    **{f"docs/{language}/errors.md": partial(errors_page, language) for language in LANGUAGES},
 }
 
 

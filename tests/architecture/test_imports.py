@@ -29,7 +29,7 @@ def forbidden_imports() -> list[str]:
         for imported in graph().find_modules_directly_imported_by(importer):
             other = feature_of(imported)
             parts = imported.split(".")
-            if other not in (None, feature) and not (len(parts) == 4 and parts[3] in PUBLIC):
+            if other not in (None, feature) and not (len(parts) >= 4 and parts[3] in PUBLIC):
                 found.append(f"{importer} -> {imported}")
     return sorted(found)
 
