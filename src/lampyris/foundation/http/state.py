@@ -4,6 +4,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from lampyris.foundation.settings.secrets import Secrets, ensure_secrets
 from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.storage.stores import Stores
 
@@ -18,5 +19,15 @@ def settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
+def secrets(request: Request) -> Secrets:
+    """The installation's secrets, read once a process."""
+    state = request.app.state
+    if not hasattr(state, "secrets"):
+        known = settings(request)
+        state.secrets = ensure_secrets(known.data_dir, known)
+    return cast(Secrets, state.secrets)
+
+
 OpenStores = Annotated[Stores, Depends(stores)]
 ActiveSettings = Annotated[Settings, Depends(settings)]
+ActiveSecrets = Annotated[Secrets, Depends(secrets)]

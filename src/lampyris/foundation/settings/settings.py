@@ -6,14 +6,15 @@ from pydantic_settings import SettingsConfigDict
 
 from lampyris.foundation.settings.accounts import AccountSettings
 from lampyris.foundation.settings.ingestion import IngestionSettings
+from lampyris.foundation.settings.media import MediaSettings
 from lampyris.foundation.settings.server import ServerSettings
 from lampyris.foundation.settings.stores import StoreSettings
 
-GROUPS = (ServerSettings, StoreSettings, AccountSettings, IngestionSettings)
+GROUPS = (ServerSettings, StoreSettings, AccountSettings, IngestionSettings, MediaSettings)
 """In the order of `env.template` and the documents."""
 
 
-class Settings(ServerSettings, StoreSettings, AccountSettings, IngestionSettings):
+class Settings(ServerSettings, StoreSettings, AccountSettings, IngestionSettings, MediaSettings):
     """Every environment name is declared once, in its group; the Langfuse names are accepted beside ours.
 
     The environment wins over `.env`; an empty value counts as unset.
