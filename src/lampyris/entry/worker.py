@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from lampyris.entry.health import failures_of
+from lampyris.entry.jobs import registry
 from lampyris.entry.logs import set_up_logs
 from lampyris.entry.start import prepare_analytics, prepare_metadata
 from lampyris.entry.wiring import close_stores, open_stores
@@ -27,6 +28,7 @@ from lampyris.features.ingest.storing import Writer
 from lampyris.foundation.clock import now_us
 from lampyris.foundation.http.answers import Json
 from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.jobs.runner import JobRunner
 from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.storage.stores import Stores
 from lampyris.foundation.version import COMPATIBLE_VERSION
@@ -63,7 +65,8 @@ class Worker:
     async def _work(self, opened: Stores) -> None:
         context = Context(opened.metadata, self._settings)
         drain = Drain(opened.queue, context, Writer(opened, context), self._stored(opened))
-        running = [asyncio.create_task(drain.run())]
+        runner = JobRunner(opened, registry())
+        running = [asyncio.create_task(drain.run()), asyncio.create_task(runner.run(self._stopping))]
         gc.freeze()  # what start-up made lives as long as the process: keep the collector away from it
         stopping = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({*running, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -6,6 +6,7 @@ from lampyris.features.ingest import fields
 from lampyris.features.ingest.context import Context
 from lampyris.features.ingest.decode import otlp
 from lampyris.features.ingest.decode.events import ScoreEvent, decode_events
+from lampyris.features.ingest.embedded import without_files
 from lampyris.features.ingest.prepared import Prepared
 from lampyris.features.ingest.types import Sender
 from lampyris.features.scores import service as scores
@@ -35,8 +36,10 @@ def _decode_spans(prepared: Prepared, context: Context) -> None:
         sdk_version=prepared.sender.sdk_version,
         public_key=prepared.sender.public_key,
     )
-    observations, prepared.traces, prepared.rejections = otlp.to_records(spans, sender)
-    prepared.observations = context.priced(prepared.project_id, observations)
+    observations, traces, prepared.rejections = otlp.to_records(spans, sender)
+    prepared.traces = [without_files(record, prepared.media) for record in traces]
+    kept = [without_files(record, prepared.media) for record in observations]
+    prepared.observations = context.priced(prepared.project_id, kept)
 
 
 def _decode_events(prepared: Prepared, context: Context) -> None:

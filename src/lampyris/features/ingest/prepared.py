@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lampyris.features.ingest.types import EntityEvent, Sender
 from lampyris.features.scores.types import ScoreRecord
+from lampyris.features.tracing.media_types import ExtractedMedia
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.queue.port import Batch, Outcome, Rejection
@@ -20,6 +21,7 @@ class Prepared:
     traces: list[TraceRecord] = field(default_factory=list)
     entities: list[EntityEvent] = field(default_factory=list)
     scores: list[ScoreRecord] = field(default_factory=list)
+    media: list[ExtractedMedia] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
 
     @property

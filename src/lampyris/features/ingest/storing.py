@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lampyris.features.ingest.context import Context
+from lampyris.features.ingest.embedded import without_files
 from lampyris.features.ingest.entities import MergedObservation, observation_of, trace_of, traces_holding
 from lampyris.features.ingest.prepared import Prepared, projects_of
 from lampyris.features.ingest.store import delete_moved, events_of, insert_events
 from lampyris.features.ingest.types import EntityEvent, Sender
 from lampyris.features.scores import service as scores
+from lampyris.features.tracing import media
 from lampyris.features.tracing.append import append_many
+from lampyris.features.tracing.media_types import ExtractedMedia
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.stores import Stores
@@ -21,6 +24,7 @@ class Merged:
 
     observations: list[ObservationRecord] = field(default_factory=list)
     traces: list[TraceRecord] = field(default_factory=list)
+    media: list[ExtractedMedia] = field(default_factory=list)
     moved: list[tuple[str, int]] = field(default_factory=list)
     """Observations that were stored under another start before: (id, that start in µs)."""
 
@@ -38,6 +42,8 @@ class Writer:
         for project_id in projects_of(group):
             own = [prepared for prepared in group if prepared.project_id == project_id]
             merged = await self._merge(project_id, [event for prepared in own for event in prepared.entities], own)
+            await media.store_extracted(self._stores, project_id, [file for item in own for file in item.media])
+            await media.store_extracted(self._stores, project_id, merged.media)
             observations = [record for prepared in own for record in prepared.observations] + merged.observations
             traces = [record for prepared in own for record in prepared.traces] + merged.traces
             parts.append((project_id, observations, traces))
@@ -69,11 +75,11 @@ class Writer:
         merged = Merged()
         for (kind, _), every in known.items():
             if kind == "trace":
-                merged.traces.append(trace_of(every))
+                merged.traces.append(without_files(trace_of(every), merged.media))
                 continue
             before = [event for event in every if (event.event_id, event.received_us) not in arrived]
             found = observation_of(every, before, sender)
-            merged.observations.append(found.record)
+            merged.observations.append(without_files(found.record, merged.media))
             _note_move(merged, found)
         merged.observations = self._context.priced(project_id, merged.observations)
         merged.traces += traces_holding(merged.observations)
