@@ -10,7 +10,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from lampyris.features.accounts.tables import AccessChangeRow, OrganizationRow, ProjectRow
-from lampyris.foundation.errors import StoreUnavailable
+from lampyris.foundation.errors import InvalidInput, StoreUnavailable
 from lampyris.foundation.storage.metadata.migrate import migrate, status
 from lampyris.foundation.storage.metadata.opening import open_metadata
 from lampyris.foundation.storage.metadata.sessions import SqlMetadata
@@ -185,3 +185,25 @@ class TestFailures:
     def test_another_database_is_refused_by_name(self) -> None:
         with pytest.raises(ValueError, match="mysql"):
             open_metadata("mysql://localhost/x")
+
+
+class TestOddValues:
+    async def test_a_nul_in_text_is_kept_or_refused_never_a_crash(self, store: SqlMetadata) -> None:
+        try:
+            async with store.write() as session:
+                session.add(organization("o1", name="a\x00b"))
+        except InvalidInput:
+            return
+        async with store.read() as session:
+            assert (await session.get_one(OrganizationRow, "o1")).name == "a\x00b"
+
+    async def test_a_nul_in_json_is_kept_or_refused_never_a_crash(self, store: SqlMetadata) -> None:
+        row = organization("o1")
+        row.extra = {"k": "a\x00b"}
+        try:
+            async with store.write() as session:
+                session.add(row)
+        except InvalidInput:
+            return
+        async with store.read() as session:
+            assert (await session.get_one(OrganizationRow, "o1")).extra == {"k": "a\x00b"}

@@ -14,10 +14,12 @@ from lampyris.features.accounts.types import Actor, ApiKey, Change, KeyTaken, Ne
 from lampyris.foundation.clock import now
 from lampyris.foundation.errors import InvalidInput, NotFound
 from lampyris.foundation.ids import KeyId, OrgId, ProjectId, random_id, random_uuid
+from lampyris.foundation.text import valid_text
 
 PUBLIC_PREFIX = "pk-lf-"
 SECRET_PREFIX = "sk-lf-"  # noqa: S105 - a prefix, not a secret
 MAX_NOTE = 1000
+MAX_KEY = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,12 +54,14 @@ def display_form(secret_key: str) -> str:
 async def make_pair(salt: str, public_key: str | None = None, secret_key: str | None = None) -> KeyPair:
     """A new random pair, or the given one.
 
-    Raises: InvalidInput when only one half is given or a prefix is missing.
+    Raises: InvalidInput when only one half is given, a prefix is missing, or a half is too long.
     """
     if (public_key is None) != (secret_key is None):
         raise InvalidInput("publicKey and secretKey must be given together, or neither")
     public_key = public_key or PUBLIC_PREFIX + random_uuid()
     secret_key = secret_key or SECRET_PREFIX + random_uuid()
+    if max(len(public_key), len(secret_key)) > MAX_KEY:
+        raise InvalidInput(f"publicKey and secretKey have at most {MAX_KEY} characters")
     if not public_key.startswith(PUBLIC_PREFIX) or not secret_key.startswith(SECRET_PREFIX):
         raise InvalidInput(f"publicKey must begin with {PUBLIC_PREFIX} and secretKey with {SECRET_PREFIX}")
     return await given_pair(salt, public_key, secret_key)
@@ -99,7 +103,7 @@ async def create(
         project_id=owner.project_id,
         public_key=pair.public_key,
         display_secret_key=display_form(pair.secret_key),
-        note=note[:MAX_NOTE] if note else None,
+        note=valid_text(note)[:MAX_NOTE] if note else None,
         created_at=now(),
         expires_at=expires_at,
         last_used_at=None,

@@ -37,7 +37,8 @@ class MetadataStore(Protocol):
         """One transaction: commits when the block ends, rolls back when it raises.
 
         Writers of one database wait for each other (SQLite) or run beside each other (PostgreSQL).
-        Raises: StoreUnavailable when the database cannot be reached or its disk is full.
+        Raises: StoreUnavailable when the database cannot be reached or its disk is full; InvalidInput for a value
+        that the engine cannot hold (NUL in text on PostgreSQL).
         """
         ...
 

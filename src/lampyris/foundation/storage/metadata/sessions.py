@@ -8,24 +8,31 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from lampyris.foundation.errors import StoreUnavailable
+from lampyris.foundation.errors import InvalidInput, StoreUnavailable
 
 STORE = "metadata"
 
 
 @contextmanager
 def named_failures() -> Iterator[None]:
-    """Turn what a driver says about an unreachable or full database into `StoreUnavailable`."""
+    """What a driver says of an unreachable or full database becomes `StoreUnavailable`, bad values `InvalidInput`."""
     try:
         yield
     except (OperationalError, InterfaceError) as error:
         raise StoreUnavailable(STORE, f"the metadata store cannot answer: {error.orig}") from error
     except DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-        raise StoreUnavailable(STORE, f"the metadata store closed the connection: {error.orig}") from error
+        if error.connection_invalidated:
+            raise StoreUnavailable(STORE, f"the metadata store closed the connection: {error.orig}") from error
+        if _is_bad_value(error):
+            raise InvalidInput(f"a value cannot be stored: {str(error.orig).splitlines()[0]}") from error
+        raise
     except (PoolTimeout, OSError) as error:
         raise StoreUnavailable(STORE, f"the metadata store cannot be reached: {error}") from error
+
+
+def _is_bad_value(error: DBAPIError) -> bool:
+    """PostgreSQL takes no NUL in text and no number beyond its column (SQLSTATE class 22): the sender can change it."""
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith("22")
 
 
 class SqlMetadata:
