@@ -22,16 +22,23 @@ def decode(coding: str, body: bytes) -> bytes:
         if coding == "deflate":
             return zlib.decompress(body)
         if coding == "zstd":
-            return cast("bytes", _zstd().ZstdDecompressor().decompressobj().decompress(body))
+            return _from_zstd(body)
         if coding == "lz4":
             return cast("bytes", _lz4().decompress(body))
     except (OSError, EOFError, RuntimeError, zlib.error) as problem:
         raise ValueError(f"the {coding} body is damaged: {problem}") from problem
-    except Exception as problem:
-        if type(problem).__name__ == "ZstdError":
-            raise ValueError(f"the zstd body is damaged: {problem}") from problem
-        raise
     raise UnknownCoding(f"Content-Encoding {coding} is not known here; use gzip, deflate, zstd or lz4")
+
+
+def _from_zstd(body: bytes) -> bytes:
+    reader = _zstd().ZstdDecompressor().decompressobj()
+    try:
+        plain = cast("bytes", reader.decompress(body))
+    except _zstd().ZstdError as problem:
+        raise ValueError(f"the zstd body is damaged: {problem}") from problem
+    if not reader.eof:
+        raise ValueError("the zstd body is damaged: it ends too early")
+    return plain
 
 
 def encode(accepted: str, body: Any) -> tuple[str, bytes] | None:  # noqa: ANN401 -- any buffer
