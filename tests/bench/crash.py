@@ -16,13 +16,14 @@ import threading
 import time
 import uuid
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 from lampyris.foundation.storage.analytics.clickhouse import embedded_analytics
 
 sys.path.insert(0, str(Path(__file__).parent))
-from installation import PROJECT_ID, Installation  # noqa: E402
+from installation import PROJECT_ID, Installation
 
 VICTIMS = ("web", "worker", "engine", "all")
 SPANS_A_TRACE = 8
@@ -89,7 +90,7 @@ class Load:
                 path, (ids, body) = "/api/public/ingestion", batch_events()
             try:
                 status, answer = self._installation.post(path, body)
-            except OSError:  # killed in the middle: not acknowledged
+            except (OSError, HTTPException):  # killed in the middle: not acknowledged
                 time.sleep(0.02)
                 continue
             with self._lock:

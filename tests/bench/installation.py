@@ -10,6 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -27,6 +29,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _kill(process: psutil.Process) -> None:
+    with suppress(psutil.NoSuchProcess):
+        process.send_signal(signal.SIGKILL)
 
 
 class Installation:
@@ -78,7 +85,7 @@ class Installation:
             try:
                 if self.get("/api/public/ready")[0] == 200 and self._worker_is_ready():
                     return
-            except OSError:
+            except (OSError, HTTPException):
                 pass
             if self.process is None or self.process.poll() is not None:
                 break
@@ -114,12 +121,13 @@ class Installation:
         """kill -9 one process, or `all` of them (and start the installation again)."""
         assert self.process
         if name == "all":
-            for process in self.processes().values():
-                process.send_signal(signal.SIGKILL)
+            # The supervisor last: its children are told to stop in order when it dies, which would be too kind.
+            for process in reversed(self.processes().values()):
+                _kill(process)
             self.process.wait()
             self.start()
         elif (victim := self.processes().get(name)) is not None:
-            victim.send_signal(signal.SIGKILL)
+            _kill(victim)
 
     def request(
         self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None, timeout_s: float = 30
@@ -159,7 +167,7 @@ class Installation:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.worker_port}/api/health", timeout=5) as answer:
                     if json.load(answer)["ingestion"]["pending_batches"] == 0:
                         return
-            except (OSError, KeyError):
+            except (OSError, HTTPException, KeyError):
                 pass
             time.sleep(0.1)
         raise TimeoutError(f"batches are still pending after {timeout_s} s")
