@@ -114,6 +114,17 @@ class TestWait:
         await asyncio.wait_for(waiting, 5)
 
 
+class TestSuccession:
+    async def test_what_a_dead_consumer_had_claimed_is_claimed_at_once(self, tmp_path: Path) -> None:
+        first, second = DiskQueue(tmp_path), DiskQueue(tmp_path)
+        await first.append(batch("a"))
+        assert [b.id for b in await claim(first)] == ["a"]
+        assert await claim(second) == []
+        await first.close()
+        assert [(b.id, b.attempts) for b in await claim(second)] == [("a", 1)]
+        await second.close()
+
+
 class TestDurability:
     async def test_a_full_disk_refuses_and_says_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         queue = DiskQueue(tmp_path)

@@ -6,6 +6,7 @@ The worker's own writes (claim, settle) are not fsynced: losing one only repeats
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import sqlite3
 import threading
@@ -14,7 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import msgspec
 import zstandard
@@ -63,6 +64,7 @@ class DiskQueue:
         # One thread owns the connection of everything but appends.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="queue")
         self._connection: sqlite3.Connection | None = None
+        self._consuming: IO[bytes] | None = None
 
     # -- appending ---------------------------------------------------------------------------------------------
 
@@ -119,8 +121,25 @@ class DiskQueue:
     # -- claiming and settling ---------------------------------------------------------------------------------
 
     async def claim(self, *, limit_batches: int, limit_bytes: int, lease_s: float) -> list[Batch]:
-        """See `IngestQueue.claim`."""
-        return await self._run(lambda db: _claim(db, limit_batches, limit_bytes, lease_s))
+        """See `IngestQueue.claim`. A consumer that is alone takes over at once what a dead one had claimed."""
+
+        def work(db: sqlite3.Connection) -> list[Batch]:
+            if self._consuming is None and (held := self._become_only_consumer()) is not None:
+                self._consuming = held
+                db.execute("UPDATE batches SET claimable_us = 0")
+            return _claim(db, limit_batches, limit_bytes, lease_s)
+
+        return await self._run(work)
+
+    def _become_only_consumer(self) -> IO[bytes] | None:
+        """The open lock file, None while another process consumes. The system lets go of it when we die."""
+        file = self._path.with_name("consumer.lock").open("ab")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            return None
+        return file
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         """See `IngestQueue.settle`."""
@@ -180,6 +199,8 @@ class DiskQueue:
         if self._connection is not None:
             await self._run(lambda db: db.close())
         self._thread.shutdown()
+        if self._consuming is not None:
+            self._consuming.close()
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         def call() -> T:
