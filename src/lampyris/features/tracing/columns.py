@@ -7,7 +7,7 @@ are the rows that a statement looks at, filled in by the store: all of a time wi
 from lampyris.foundation.query.columns import Catalogue, Column, Kind
 
 SAID = "(said_at, row_version)"
-OF_ITS_SPANS = "source_id NOT IN ('trace-create', 'console')"
+OF_ITS_SPANS = "NOT (source_id = 'trace-create' OR startsWith(source_id, 'console:'))"
 """Rows whose `first_start` and `last_end` are those of observations, not of the trace's own event."""
 
 TIMESTAMP_SQL = "min(timestamp)"

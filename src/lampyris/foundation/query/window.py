@@ -18,11 +18,11 @@ class Window:
         """Whether nothing can lie in it."""
         return self.since is not None and self.until is not None and self.until <= self.since
 
-    def conditions(self, column_sql: str, bindings: Bindings) -> list[str]:
-        """What `column_sql` must satisfy to lie in the window."""
+    def conditions(self, column_sql: str, bindings: Bindings, *, closed: bool = False) -> list[str]:
+        """What `column_sql` must satisfy to lie in the window; `closed` lets it be `until` itself."""
         found = []
         if self.since is not None:
             found.append(f"{column_sql} >= {bindings.bind(self.since, MOMENT)}")
         if self.until is not None:
-            found.append(f"{column_sql} < {bindings.bind(self.until, MOMENT)}")
+            found.append(f"{column_sql} {'<=' if closed else '<'} {bindings.bind(self.until, MOMENT)}")
         return found

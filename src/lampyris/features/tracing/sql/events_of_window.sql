@@ -1,0 +1,4 @@
+-- One row per observation that starts in a time window, newest version of each.
+SELECT *
+FROM events FINAL
+WHERE project_id = {project_id:String}${where}

@@ -1,0 +1,5 @@
+-- One row: some trace of the project; none when nothing ever arrived.
+SELECT trace_id
+FROM traces
+WHERE project_id = {project_id:String}
+LIMIT 1

@@ -1,0 +1,16 @@
+-- One row per stretch of time that has traces: how many began in it, and how many of them hold an error.
+SELECT
+    toStartOfInterval(at, toIntervalSecond({bucket_s:UInt32})) AS bucket,
+    count() AS total,
+    countIf(trace_id IN (SELECT trace_id FROM ${events} WHERE level = 'ERROR')) AS errors
+FROM (
+    SELECT trace_id, min(timestamp) AS at
+    FROM ${rows}
+    WHERE true${where}
+    GROUP BY trace_id
+    HAVING true${having}
+)
+GROUP BY bucket
+ORDER BY bucket
+SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 0,
+    do_not_merge_across_partitions_select_final = 1

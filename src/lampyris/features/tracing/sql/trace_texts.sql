@@ -1,0 +1,15 @@
+-- One row per observation whose input or output stands for that of its trace; newest version only.
+SELECT trace_id, id, ${texts}
+FROM events
+WHERE project_id = {project_id:String}
+    AND trace_id IN {trace_ids:Array(String)}
+    AND start_time >= {since:DateTime64(6, 'UTC')}
+    AND id IN (
+        SELECT arrayJoin([input_from, output_from])
+        FROM traces
+        WHERE project_id = {project_id:String}
+            AND trace_id IN {trace_ids:Array(String)}
+            AND (input_from != '' OR output_from != '')
+    )
+ORDER BY row_version DESC
+LIMIT 1 BY trace_id, id

@@ -1,0 +1,1 @@
+"""The only place with table and column names of tracing."""

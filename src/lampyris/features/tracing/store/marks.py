@@ -1,0 +1,57 @@
+"""What people change about traces: marks set at the console, and deletion."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lampyris.features.tracing.store.sources import PACKAGE
+from lampyris.features.tracing.types import Trace
+from lampyris.foundation.clock import now_us, to_us
+from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.storage.analytics.port import AnalyticsStore
+from lampyris.foundation.storage.analytics.sql import load_sql
+
+SOURCE_ID = "console"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Marks:
+    """What a person sets; None leaves it as it is."""
+
+    bookmarked: bool | None = None
+    public: bool | None = None
+    tags: tuple[str, ...] | None = None
+
+
+async def set_marks(analytics: AnalyticsStore, project_id: ProjectId, trace: Trace, marks: Marks) -> None:
+    """One more thing said about the trace, at the trace's own time so that it lies beside its other rows.
+
+    Each kind of mark is a source of its own: setting one later never unsays another.
+    """
+    at_us = now_us()
+    kinds = [kind for kind in ("bookmarked", "public", "tags") if getattr(marks, kind) is not None]
+    count, began_us = len(kinds), to_us(trace.timestamp)
+    columns: dict[str, list[object]] = {
+        "project_id": [project_id] * count,
+        "trace_id": [trace.id] * count,
+        "source_id": [f"{SOURCE_ID}:{kind}" for kind in kinds],
+        "said_at": [at_us] * count,
+        "timestamp": [began_us] * count,
+        "first_start": [began_us] * count,
+        "last_end": [began_us] * count,
+        "said": [False] * count,
+        "environment": [trace.environment] * count,
+        "bookmarked": [marks.bookmarked if kind == "bookmarked" else None for kind in kinds],
+        "public": [marks.public if kind == "public" else None for kind in kinds],
+        "tags": [list(marks.tags or ()) if kind == "tags" else [] for kind in kinds],
+        "tags_replaced": [kind == "tags" for kind in kinds],
+        "received_at": [to_us(trace.updated_at)] * count,
+        "row_version": [at_us] * count,
+    }
+    await analytics.insert("traces", list(columns), list(columns.values()))
+
+
+async def delete(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str]) -> None:
+    """Effective in every read at once. Observations go first: a trace without them is better than the reverse."""
+    params = {"project_id": project_id, "trace_ids": list(trace_ids)}
+    await analytics.command(load_sql(PACKAGE, "delete_events"), params)
+    await analytics.command(load_sql(PACKAGE, "delete_traces"), params)

@@ -1,0 +1,280 @@
+"""Observations: which pass, and what is shown of them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, cast
+
+import msgspec
+
+from lampyris.features.tracing.columns import OBSERVATION_COLUMNS
+from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, PACKAGE, of_window
+from lampyris.features.tracing.store.vocabulary import plans_for
+from lampyris.features.tracing.types import Observation
+from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.query.bindings import MOMENT, NUMBER, STRING, STRINGS, Bindings, fill
+from lampyris.foundation.query.columns import Catalogue, Kind
+from lampyris.foundation.query.compile import all_of, compile_filters
+from lampyris.foundation.query.filters import Filter
+from lampyris.foundation.query.order import Order, parse_order
+from lampyris.foundation.query.search import TextPlan, text_condition
+from lampyris.foundation.query.window import Window
+from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row
+from lampyris.foundation.storage.analytics.sql import load_sql
+
+NEWEST_OBSERVATION_FIRST = parse_order(None, OBSERVATION_COLUMNS, default="startTime.desc")
+MOST_BY_NEWEST = 2000
+MARGIN = timedelta(days=1)
+"""How far apart the starts of two versions of one observation may be in lists."""
+SHOWN_BYTES = 65_536
+LABELS = (
+    "positionCaseInsensitiveUTF8(name, {0}) > 0 OR position(trace_id, {0}) > 0 OR position(id, {0}) > 0"
+    " OR positionCaseInsensitiveUTF8(user_id, {0}) > 0 OR positionCaseInsensitiveUTF8(status_message, {0}) > 0"
+)
+
+
+class Wide(StrEnum):
+    """Columns that are only read when they are shown."""
+
+    TEXTS = "input, output"
+    PREVIEWS = "input_preview AS input, output_preview AS output"
+    FIRST_BYTES = (
+        f"substring(input, 1, {SHOWN_BYTES}) AS input, substring(output, 1, {SHOWN_BYTES}) AS output,"
+        " length(events.input) AS input_bytes, length(events.output) AS output_bytes"
+    )
+    METADATA = "metadata"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObservationQuery:
+    """Which observations, in what order. `search` is a phrase in their ids, names, people or texts."""
+
+    window: Window = EVER
+    filters: tuple[Filter, ...] = ()
+    search: str = ""
+    order: Order = NEWEST_OBSERVATION_FIRST
+    catalogue: Catalogue = OBSERVATION_COLUMNS
+
+
+class ObservationPlace(msgspec.Struct, frozen=True, rename={"value": "v", "trace_id": "t", "id": "i"}):
+    """Where a list stands: the value that its order compares, then trace id and id."""
+
+    value: datetime | float | str | None
+    trace_id: str
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """Which part of the list: after a place or after so many observations."""
+
+    limit: int
+    offset: int = 0
+    after: ObservationPlace | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """Observations in order, each with where the list stands after it."""
+
+    observations: list[Observation]
+    places: list[ObservationPlace]
+
+
+async def find(
+    analytics: AnalyticsStore, project_id: ProjectId, query: ObservationQuery, part: Part, wide: Iterable[Wide]
+) -> Page:
+    """Observations that pass, in order, at most `part.limit`. Raises: InvalidInput for filters that do not fit."""
+    if query.window.empty or part.limit == 0:
+        return Page(observations=[], places=[])
+    search = _Search(analytics, project_id, query, await _plans(analytics, query), tuple(wide))
+    if query.order == NEWEST_OBSERVATION_FIRST and part.offset + part.limit <= MOST_BY_NEWEST:
+        return await search.newest(part)
+    return await search.ordered(part)
+
+
+async def count(analytics: AnalyticsStore, project_id: ProjectId, query: ObservationQuery) -> int:
+    """How many observations pass."""
+    if query.window.empty:
+        return 0
+    bindings = Bindings(project_id=project_id)
+    where = _where(query, bindings, await _plans(analytics, query))
+    sql = fill(load_sql(PACKAGE, "observation_count"), {"where": where})
+    [row] = await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S)
+    return cast(int, row["total"])
+
+
+async def _plans(analytics: AnalyticsStore, query: ObservationQuery) -> dict[str, TextPlan]:
+    texts = [str(item.value) for item in query.filters if query.catalogue.column(item.column).kind is Kind.TEXT]
+    return await plans_for(analytics, filter(None, [query.search, *texts]))
+
+
+def _where(query: ObservationQuery, bindings: Bindings, plans: Mapping[str, TextPlan]) -> str:
+    sources = of_window(query.window, bindings)
+    conditions = [sources.fill(str(one)) for one in compile_filters(query.filters, query.catalogue, bindings, plans)]
+    if query.search:
+        found = text_condition(["input", "output"], query.search, bindings, plans.get(query.search))
+        conditions.append(f"({found} OR {LABELS.format(bindings.bind(query.search, STRING))})")
+    return all_of([*query.window.conditions("start_time", bindings), *conditions])
+
+
+class _Search:
+    """One search for observations."""
+
+    def __init__(
+        self,
+        analytics: AnalyticsStore,
+        project_id: ProjectId,
+        query: ObservationQuery,
+        plans: Mapping[str, TextPlan],
+        wide: tuple[Wide, ...],
+    ) -> None:
+        self._analytics = analytics
+        self._project_id = project_id
+        self._query = query
+        self._plans = plans
+        self._wide = wide
+
+    async def newest(self, part: Part) -> Page:
+        """Narrow rows in the order of the table first, then everything of those that are shown."""
+        wanted = part.offset + part.limit
+        rows = wanted + 20
+        while True:
+            keys = await self._keys(rows, part.after)
+            distinct = list(dict.fromkeys((key["trace_id"], key["id"]) for key in keys))
+            if len(distinct) >= wanted or len(keys) < rows:
+                shown = await self._shown(distinct[:wanted], keys)
+                if len(shown) >= wanted or len(keys) < rows:
+                    break
+            rows *= 4
+        shown.sort(key=lambda one: (one.start_time, one.trace_id, one.id), reverse=True)
+        shown = shown[part.offset : wanted]
+        places = [ObservationPlace(one.start_time, one.trace_id, one.id) for one in shown]
+        return Page(observations=shown, places=places)
+
+    async def _keys(self, limit: int, after: ObservationPlace | None) -> list[dict[str, Any]]:
+        bindings = Bindings(project_id=self._project_id, limit=limit)
+        where = _where(self._query, bindings, self._plans)
+        if after is not None:
+            at = bindings.bind(after.value, MOMENT)
+            place = f"{at}, {bindings.bind(after.trace_id, STRING)}, {bindings.bind(after.id, STRING)}"
+            where += all_of([f"start_time <= {at}", f"(start_time, trace_id, id) < ({place})"])
+        sql = fill(load_sql(PACKAGE, "observation_ids"), {"where": where})
+        return _loose(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+
+    async def _shown(self, wanted: Sequence[tuple[str, str]], keys: Sequence[Mapping[str, Any]]) -> list[Observation]:
+        """The newest version of each, unless that one does not pass."""
+        if not wanted:
+            return []
+        bindings = Bindings(project_id=self._project_id)
+        passes = _where(self._query, bindings, self._plans)
+        starts = [key["start_time"] for key in keys]
+        bounds = Window(since=min(starts) - MARGIN, until=max(starts) + MARGIN)
+        rows = await self._rows(wanted, bounds, bindings, f"(true{passes}) AS passes")
+        return [observation(row) for row in rows if row["passes"]]
+
+    async def ordered(self, part: Part) -> Page:
+        """By a pass over all rows of the window."""
+        bindings = Bindings(project_id=self._project_id, limit=part.limit, offset=part.offset)
+        where = _where(self._query, bindings, self._plans)
+        order = self._query.order
+        value = order.column.sort or ""
+        if order.column.kind is Kind.NUMBER:
+            value = f"ifNull({value}, -1)"
+        elif order.column.kind is Kind.DATETIME:
+            value = f"ifNull({value}, start_time)"
+        if part.after is not None:
+            where += all_of([_beyond(part.after, value, order, bindings)])
+        sql = fill(
+            load_sql(PACKAGE, "observation_ids_ordered"),
+            {"where": where, "value": value, "direction": order.direction},
+        )
+        keys = _loose(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+        if not keys:
+            return Page(observations=[], places=[])
+        starts = [key["start_time"] for key in keys]
+        wanted = [(key["trace_id"], key["id"]) for key in keys]
+        bounds = Window(since=min(starts), until=max(starts) + MARGIN)
+        rows = await self._rows(wanted, bounds, Bindings(project_id=self._project_id), "true AS passes")
+        by_key = {(row["trace_id"], row["id"]): observation(row) for row in rows}
+        shown = [key for key in keys if (key["trace_id"], key["id"]) in by_key]
+        return Page(
+            observations=[by_key[key["trace_id"], key["id"]] for key in shown],
+            places=[ObservationPlace(key["value"], key["trace_id"], key["id"]) for key in shown],
+        )
+
+    async def _rows(
+        self, wanted: Sequence[tuple[str, str]], bounds: Window, bindings: Bindings, passes: str
+    ) -> list[dict[str, Any]]:
+        where = [
+            *bounds.conditions("start_time", bindings),
+            f"trace_id IN {bindings.bind(sorted({key[0] for key in wanted}), STRINGS)}",
+            f"id IN {bindings.bind([key[1] for key in wanted], STRINGS)}",
+        ]
+        more = ", ".join([*self._wide, passes])
+        sql = fill(load_sql(PACKAGE, "observations"), {"where": all_of(where), "more": f",\n    {more}"})
+        found = _loose(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+        known = set(wanted)
+        return [row for row in found if (row["trace_id"], row["id"]) in known]
+
+
+def _beyond(after: ObservationPlace, value: str, order: Order, bindings: Bindings) -> str:
+    kind = MOMENT if isinstance(after.value, datetime) else STRING if isinstance(after.value, str) else NUMBER
+    sign = "<" if order.descending else ">"
+    place = (bindings.bind(after.value, kind), bindings.bind(after.trace_id, STRING), bindings.bind(after.id, STRING))
+    return f"({value}, trace_id, id) {sign} ({', '.join(place)})"
+
+
+async def of_trace(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, wide: Iterable[Wide], *, most_bytes: int
+) -> list[Observation]:
+    """All observations of a trace, by start. Raises: QueryTimeout when the answer would be over `most_bytes`."""
+    bindings = Bindings(project_id=project_id)
+    where = all_of([f"trace_id = {bindings.bind(trace_id, STRING)}"])
+    more = f",\n    {', '.join(wide)}"
+    sql = fill(load_sql(PACKAGE, "observations"), {"where": where, "more": more})
+    rows = _loose(await analytics.rows(f"{sql}\nSETTINGS max_result_bytes = {most_bytes:d}", bindings.values))
+    found = [observation(row) for row in rows]
+    found.sort(key=lambda one: (one.start_time, one.id))
+    return found
+
+
+async def one(
+    analytics: AnalyticsStore, project_id: ProjectId, id: str, wide: Iterable[Wide], *, trace_id: str | None = None
+) -> Observation | None:
+    """One observation; with its trace's id it is found faster."""
+    bindings = Bindings(project_id=project_id)
+    of_its_trace = [f"trace_id = {bindings.bind(trace_id, STRING)}"] if trace_id else []
+    where = all_of([f"id = {bindings.bind(id, STRING)}", *of_its_trace])
+    sql = fill(load_sql(PACKAGE, "observations"), {"where": where, "more": f",\n    {', '.join(wide)}"})
+    rows = _loose(await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+    return max(map(observation, rows), key=lambda found: found.received_at, default=None)
+
+
+def _loose(rows: list[Row]) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], rows)
+
+
+_SAME_NAME = (
+    *("id", "trace_id", "parent_id", "is_root", "type", "name", "start_time", "end_time", "completion_start_time"),
+    *("level", "status_message", "version", "release", "environment", "model", "model_id", "model_parameters"),
+    *("prompt_id", "prompt_name", "prompt_version", "usage", "cost", "pricing_tier_id", "pricing_tier_name"),
+    *("trace_name", "user_id", "session_id", "received_at"),
+)
+
+
+def observation(row: Mapping[str, Any]) -> Observation:
+    """A row of `observations.sql`."""
+    get: Callable[[str, Any], Any] = row.get
+    return Observation(
+        **{name: row[name] for name in _SAME_NAME},
+        total_cost_usd=row["total_cost"],
+        tags=tuple(row["tags"]),
+        public=bool(row["public"]),
+        metadata=get("metadata", {}),
+        input=get("input", ""),
+        output=get("output", ""),
+        input_bytes=get("input_bytes", -1),
+        output_bytes=get("output_bytes", -1),
+    )
