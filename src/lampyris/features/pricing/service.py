@@ -18,21 +18,24 @@ from lampyris.features.pricing.patterns import BadPattern, compile_pattern, refu
 from lampyris.features.pricing.types import ModelDefinition, NewModel, PricingTier
 from lampyris.foundation.clock import now
 from lampyris.foundation.errors import Conflict, InvalidInput, NotFound
-from lampyris.foundation.ids import ProjectId, random_id
+from lampyris.foundation.ids import OrgId, ProjectId, random_id
 from lampyris.foundation.storage.metadata.port import MetadataStore
 
 __all__ = [
+    "ALL",
     "PriceBook",
     "create_model",
     "delete_model",
     "get_model",
     "list_models",
+    "matching_model",
     "price",
     "refresh",
     "seed_default_models",
 ]
 
 MAX_AGE_S = 2.0
+ALL = 1_000_000
 NOT_FOUND = "No model with this id found."
 NOT_DELETABLE = (
     "No model with this id found. Note: You cannot delete built-in models, override them with a model with the same "
@@ -93,7 +96,15 @@ async def get_model(session: AsyncSession, project_id: ProjectId, model_id: str)
     return model
 
 
-async def create_model(session: AsyncSession, actor: Actor, project_id: ProjectId, new: NewModel) -> ModelDefinition:
+async def matching_model(session: AsyncSession, project_id: ProjectId, name: str) -> ModelDefinition | None:
+    """Which definition a model name means in this project now, from the store; None when no pattern matches."""
+    found, _ = await store.page(session, project_id, offset=0, limit=ALL)
+    return await asyncio.to_thread(lambda: PriceBook(found).match(project_id, name))
+
+
+async def create_model(
+    session: AsyncSession, actor: Actor, org_id: OrgId, project_id: ProjectId, new: NewModel
+) -> ModelDefinition:
     """Define a model for one project; prices of later writes follow it within seconds.
 
     Raises: InvalidInput for a pattern that PostgreSQL would refuse or that can take for ever; Conflict when the same
@@ -122,16 +133,20 @@ async def create_model(session: AsyncSession, actor: Actor, project_id: ProjectI
         raise _duplicate(model) from error
     await store.count_change(session)
     after = {"model_name": new.model_name, "match_pattern": new.match_pattern}
-    audit.record(session, actor, Change(kind="model", id=id, action="create", project_id=project_id, after=after))
+    change = Change(kind="model", id=id, action="create", org_id=org_id, project_id=project_id, after=after)
+    audit.record(session, actor, change)
     return model
 
 
-async def delete_model(session: AsyncSession, actor: Actor, project_id: ProjectId, model_id: str) -> None:
+async def delete_model(
+    session: AsyncSession, actor: Actor, org_id: OrgId, project_id: ProjectId, model_id: str
+) -> None:
     """Delete one of the project's own; what it priced keeps its cost. Raises: NotFound, also for defaults."""
     if not await store.remove(session, project_id, [model_id]):
         raise NotFound("model", model_id, NOT_DELETABLE)
     await store.count_change(session)
-    audit.record(session, actor, Change(kind="model", id=model_id, action="delete", project_id=project_id))
+    change = Change(kind="model", id=model_id, action="delete", org_id=org_id, project_id=project_id)
+    audit.record(session, actor, change)
 
 
 def _check_pattern(pattern: str) -> None:

@@ -64,7 +64,9 @@ async def find(session: AsyncSession, project_id: ProjectId, model_id: str) -> M
 
 
 async def taken(session: AsyncSession, model: ModelDefinition) -> bool:
-    """Whether the project has another definition of the same name, start date and unit. Unset ones differ."""
+    """Whether the project has another definition of the same name, start date and unit. Unset ones never equal."""
+    if model.start_date is None or model.unit is None:
+        return False
     found = await session.scalar(
         select(ModelRow.id).where(
             ModelRow.project_id == model.project_id,

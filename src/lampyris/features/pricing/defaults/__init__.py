@@ -196,7 +196,7 @@ def _standard(family: Family, entry: Entry, id: str) -> PricingTier:
 def _tier(family: Family, entry: Entry, id: str, tier: Tier, priority: int) -> PricingTier:
     over: tuple[Condition, ...] = ()
     if tier.over is not None:
-        over = (UsageCondition(pattern=f"({family.tiers_see})", operator="gt", value=tier.over),)
+        over = (UsageCondition(pattern=f"({family.tiers_see})", operator="gt", value=float(tier.over)),)
     return PricingTier(
         id=f"{id}_tier_{_slug(tier.name)}",
         name=tier.name,
