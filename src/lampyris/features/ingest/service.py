@@ -1,14 +1,17 @@
 """The write path's front: what is accepted is durable before the caller hears of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
+from lampyris.features.ingest import store
 from lampyris.features.ingest.checks import Refusal, sort_and_check
 from lampyris.features.ingest.types import Sender
 from lampyris.foundation.clock import now_us
 from lampyris.foundation.http.validation import write_json
 from lampyris.foundation.ids import ProjectId, random_uuid
+from lampyris.foundation.storage.analytics.port import AnalyticsStore
 from lampyris.foundation.storage.queue.port import Batch, IngestQueue
 
 
@@ -45,3 +48,8 @@ async def accept_events(
     if kept:
         await accept(queue, project_id, "events", write_json(kept), items=len(kept), sender=sender)
     return [str(event["id"]) for event in kept], refused
+
+
+async def purge(analytics: AnalyticsStore, project_id: ProjectId, *, before: datetime) -> None:
+    """Partial events of one project that arrived before a moment; what they were merged into stays."""
+    await store.purge(analytics, project_id, before=before)

@@ -1,6 +1,7 @@
 """SQL of ingestion: the partial events behind each entity of the batch API, and nothing else."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -64,3 +65,9 @@ async def delete_moved(analytics: AnalyticsStore, project_id: ProjectId, moved: 
             load_sql("lampyris.features.ingest", "delete_moved"),
             {"project_id": project_id, "ids": [id for id, _ in moved], "starts": [from_us(us) for _, us in moved]},
         )
+
+
+async def purge(analytics: AnalyticsStore, project_id: ProjectId, *, before: datetime) -> None:
+    """Delete what arrived before a moment."""
+    sql = load_sql("lampyris.features.ingest", "purge")
+    await analytics.command(sql, {"project_id": project_id, "before": before})

@@ -129,7 +129,8 @@ def _deep(before: dict[str, object], after: dict[str, object]) -> dict[str, obje
 
 def _config_of(draft: ScoreDraft, configs: Mapping[str, ScoreConfig]) -> ScoreConfig | None:
     if draft.config_id is None:
-        if draft.source == "ANNOTATION" and draft.data_type != "CORRECTION":
+        # At the console the person who judges is known, and may judge without a config.
+        if draft.source == "ANNOTATION" and draft.data_type != "CORRECTION" and draft.author_user_id is None:
             raise InvalidInput("a score of source ANNOTATION needs a configId")
         return None
     config = configs.get(draft.config_id)

@@ -1,6 +1,7 @@
 """What scores offers to other features and to the doors."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -18,6 +19,7 @@ from lampyris.features.scores.rules import Arrival, merge, resolve
 from lampyris.features.scores.store import Part
 from lampyris.features.scores.types import (
     Score,
+    ScoreConfig,
     ScoreDraft,
     ScoreQuery,
     ScoreRecord,
@@ -25,7 +27,8 @@ from lampyris.features.scores.types import (
     TraceOfScore,
 )
 from lampyris.features.scores.wire import check_draft, shown_v1
-from lampyris.foundation.errors import NotFound
+from lampyris.foundation.clock import now_us
+from lampyris.foundation.errors import InvalidInput, NotFound
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 
@@ -67,11 +70,25 @@ def _one_an_id(records: Iterable[ScoreRecord]) -> dict[str, ScoreRecord]:
     return said
 
 
-async def write_now(analytics: AnalyticsStore, project_id: ProjectId, record: ScoreRecord) -> Score:
-    """Store one score for a person who waits for it; it stands above whatever was stored under its id.
+async def annotate(
+    analytics: AnalyticsStore, project_id: ProjectId, draft: ScoreDraft, config: ScoreConfig | None
+) -> Score:
+    """Store a person's judgement; it stands above whatever was stored under its id before.
 
-    Raises: StoreUnavailable; then nothing was stored.
+    Raises: InvalidInput for a subject or value that does not fit; NotFound for an unknown trace; StoreUnavailable,
+    and then nothing was stored.
     """
+    if bool(draft.trace_id) == bool(draft.session_id) or (draft.observation_id and not draft.trace_id):
+        raise InvalidInput("a score is about either a trace (and perhaps one of its observations) or a session")
+    environment = "default"
+    if draft.trace_id:
+        found = await store.traces(analytics, project_id, [draft.trace_id])
+        if draft.trace_id not in found:
+            raise NotFound("trace", draft.trace_id)
+        environment = found[draft.trace_id].environment
+    at_us = now_us()
+    arrival = Arrival(said_us=at_us, received_us=at_us, environment=environment)
+    record = resolve(draft, {config.id: config} if config else {}, arrival)
     known = (await store.known(analytics, project_id, [record.id])).get(record.id)
     if known is not None and known.row_version >= record.row_version:
         # A sender's clock was ahead of ours: the person's word still is the later one.
@@ -162,12 +179,18 @@ async def delete_for_traces(analytics: AnalyticsStore, project_id: ProjectId, tr
         await store.delete_of_traces(analytics, project_id, trace_ids)
 
 
+async def purge(analytics: AnalyticsStore, project_id: ProjectId, *, before: datetime) -> None:
+    """Every score of the project that was given before a moment. Repeating it is harmless."""
+    await store.purge(analytics, project_id, before)
+
+
 __all__ = [
     "Arrival",
     "ConfigBook",
     "ConfigDraft",
     "Part",
     "ScoreDraft",
+    "annotate",
     "append",
     "append_many",
     "change_config",
@@ -183,9 +206,9 @@ __all__ = [
     "of_traces",
     "one",
     "page_of_configs",
+    "purge",
     "resolve",
     "shown_v1",
     "summaries_of_traces",
     "traces_of",
-    "write_now",
 ]

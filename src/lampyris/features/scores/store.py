@@ -138,10 +138,10 @@ async def traces(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Se
     rows = await analytics.rows(load_sql(PACKAGE, "traces"), {"project_id": project_id, "trace_ids": trace_ids})
     return {
         row["trace_id"]: TraceOfScore(
-            user_id=row["user_id"] or None,
-            session_id=row["session_id"] or None,
-            environment=row["environment"],
-            tags=tuple(row["tags"]),
+            user_id=row["trace_user_id"] or None,
+            session_id=row["trace_session_id"] or None,
+            environment=row["trace_environment"],
+            tags=tuple(row["trace_tags"]),
         )
         for row in cast(list[dict[str, Any]], rows)
     }
@@ -185,3 +185,8 @@ def _read_json(text: str) -> object:
 
 def _batched(ids: Sequence[str]) -> list[Sequence[str]]:
     return [ids[start : start + LOOKUP_IDS] for start in range(0, len(ids), LOOKUP_IDS)]
+
+
+async def purge(analytics: AnalyticsStore, project_id: ProjectId, before: datetime) -> None:
+    """Delete every score given before a moment."""
+    await analytics.command(load_sql("lampyris.features.scores", "purge"), {"project_id": project_id, "before": before})

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -107,6 +108,14 @@ async def store_extracted(stores: Stores, project_id: ProjectId, found: Sequence
     async with stores.metadata.write() as session:
         await store.save(session, project_id, list(fresh.values()), now())
         await store.save_links(session, project_id, _links(found), now())
+
+
+async def purge(stores: Stores, project_id: ProjectId, *, before: datetime) -> None:
+    """Delete files that were announced or found before a moment, with every link to them."""
+    async with stores.metadata.write() as session:
+        gone = await store.remove_older(session, project_id, before)
+    for media in gone:
+        await stores.blobs.delete(media.blob_key)
 
 
 async def delete_for_traces(stores: Stores, project_id: ProjectId, trace_ids: Sequence[str]) -> int:

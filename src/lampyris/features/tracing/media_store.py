@@ -108,6 +108,14 @@ async def links_of_trace(session: AsyncSession, project_id: ProjectId, trace_id:
     ]
 
 
+async def remove_older(session: AsyncSession, project_id: ProjectId, before: datetime) -> list[Media]:
+    """Drop the rows of files made before a moment, and with them their links; returns the files."""
+    old = (MediaRow.project_id == project_id, MediaRow.created_at < before)
+    files = await media_by_ids(session, project_id, list(await session.scalars(select(MediaRow.id).where(*old))))
+    await session.execute(delete(MediaRow).where(*old))
+    return list(files.values())
+
+
 async def unlink_traces(session: AsyncSession, project_id: ProjectId, trace_ids: Sequence[str]) -> list[Media]:
     """Drop the links of these traces, and the rows of the files that nothing refers to any more; returns those."""
     orphans: list[Media] = []

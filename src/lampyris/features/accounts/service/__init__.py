@@ -3,11 +3,22 @@
 members, keys, audit, rights, authentication.
 """
 
-from lampyris.features.accounts.service import audit, keys, members, organizations, people, projects, rights, sessions
+from lampyris.features.accounts.service import (
+    audit,
+    keys,
+    members,
+    organizations,
+    passwords,
+    people,
+    projects,
+    rights,
+    sessions,
+)
 from lampyris.features.accounts.service.authentication import AccountsAuthenticator
 from lampyris.features.accounts.service.projects import deleted as deleted_projects
 from lampyris.features.accounts.service.projects import forget as forget_project
 from lampyris.features.accounts.service.projects import mark_has_events
+from lampyris.features.accounts.service.projects import with_retention as projects_with_retention
 
 __all__ = [
     "AccountsAuthenticator",
@@ -18,8 +29,10 @@ __all__ = [
     "mark_has_events",
     "members",
     "organizations",
+    "passwords",
     "people",
     "projects",
+    "projects_with_retention",
     "rights",
     "sessions",
 ]

@@ -119,6 +119,11 @@ async def forget(session: AsyncSession, project_id: ProjectId) -> None:
     await store.remove_project(session, project_id)
 
 
+async def with_retention(session: AsyncSession) -> Sequence[tuple[ProjectId, int]]:
+    """Live projects that keep their data for a limited time, with that time in days."""
+    return await store.projects_with_retention(session)
+
+
 async def mark_has_events(session: AsyncSession, project_ids: Sequence[str]) -> None:
     """These projects received events. Repeating it changes nothing."""
     await store.mark_has_events(session, project_ids)

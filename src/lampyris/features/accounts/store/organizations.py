@@ -143,6 +143,13 @@ async def deleted_projects(session: AsyncSession, before: datetime) -> list[tupl
     return [(ProjectId(id), at) for id, at in found if at is not None]
 
 
+async def projects_with_retention(session: AsyncSession) -> list[tuple[ProjectId, int]]:
+    """Live projects that keep their data for a limited time, with that time in days."""
+    query = select(ProjectRow.id, ProjectRow.retention_days).where(ProjectRow.deleted_at.is_(None))
+    found = await session.execute(query.where(ProjectRow.retention_days > 0))
+    return [(ProjectId(id), days) for id, days in found if days]
+
+
 async def remove_project(session: AsyncSession, project_id: str) -> None:
     """The row of a deleted project, every row that refers to it, and its organisation if that waited for it."""
     await session.execute(delete(ProjectRow).where(ProjectRow.id == project_id, ProjectRow.deleted_at.is_not(None)))

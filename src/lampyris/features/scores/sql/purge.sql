@@ -1,0 +1,2 @@
+-- Every score of a project that was given before a moment.
+DELETE FROM scores WHERE project_id = {project_id:String} AND timestamp < {before:DateTime64(6, 'UTC')}
