@@ -129,13 +129,22 @@ class Installation:
         elif (victim := self.processes().get(name)) is not None:
             _kill(victim)
 
+    @staticmethod
+    def basic(public_key: str, secret_key: str) -> str:
+        """An `Authorization` header."""
+        return "Basic " + base64.b64encode(f"{public_key}:{secret_key}".encode()).decode()
+
+    @property
+    def authorization(self) -> str:
+        """The `Authorization` header of the project's key."""
+        return self.basic(PUBLIC_KEY, SECRET_KEY)
+
     def request(
         self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None, timeout_s: float = 30
     ) -> tuple[int, Any]:
         """(status, decoded body) of one request with the project's key. Raises: OSError when nobody answers."""
         data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
-        credentials = base64.b64encode(f"{PUBLIC_KEY}:{SECRET_KEY}".encode()).decode()
-        every = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json", **(headers or {})}
+        every = {"Authorization": self.authorization, "Content-Type": "application/json", **(headers or {})}
         request = urllib.request.Request(self.url + path, data=data, headers=every, method=method)
         try:
             with urllib.request.urlopen(request, timeout=timeout_s) as answer:
