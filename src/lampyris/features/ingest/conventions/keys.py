@@ -34,6 +34,8 @@ FLUE: Final = 1 << 23
 OPENROUTER: Final = 1 << 24
 LANGFUSE: Final = 1 << 25
 TOOLS: Final = 1 << 26
+PARAMETERS: Final = 1 << 27
+COST: Final = 1 << 28
 
 IO_KEYS: Mapping[int, tuple[str, ...]] = {
     LANGFUSE_IO: ("langfuse.observation.input", "langfuse.observation.output"),
@@ -90,6 +92,8 @@ PREFIX_BITS: tuple[tuple[str, int], ...] = (
     ("llm.input_messages.", FLAT_OPENINFERENCE),
     ("llm.output_messages.", FLAT_OPENINFERENCE),
     ("llm.tools.", TOOLS),
+    ("gen_ai.request.", PARAMETERS),
+    ("llm.invocation_parameters", PARAMETERS),
     ("openrouter.", OPENROUTER),
 )
 
@@ -97,7 +101,8 @@ EXACT_BITS: Mapping[str, int] = {
     **{key: bit for bit, keys in IO_KEYS.items() for key in keys},
     **{f"gen_ai.{side}": FLAT_GENAI for side in ("prompt", "completion")},
     **{key: TOOLS for key in ("gen_ai.tool.definitions", "model_request_parameters", "tools")},
-    "ai.prompt.tools": TOOLS | VERCEL,
+    **{"ai.prompt.tools": TOOLS | VERCEL, "model_config": PARAMETERS},
+    **{"gen_ai.usage.cost": COST, "llm.cost.total": COST},
 }
 
 SCOPE_BITS: Mapping[str, int] = {

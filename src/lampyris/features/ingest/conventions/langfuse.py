@@ -1,6 +1,6 @@
 """What Langfuse's own SDKs say with `langfuse.*` attributes. They go before every other convention."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from lampyris.features.ingest.conventions.span import Attributes, SpanView
 from lampyris.features.ingest.conventions.values import Sides, first_present, first_truthy, is_true, text
@@ -91,22 +91,33 @@ def cost(attributes: Attributes) -> dict[str, float]:
     return cost_details(parsed_object(given)) if given else {}
 
 
-def is_marked_root(attributes: Attributes) -> bool:
-    """Whether the sender says that this is a root although it names a parent (one it made up)."""
-    return text(attributes.get("langfuse.internal.as_root")) == "true"
+class Own(NamedTuple):
+    """Simple fields only Langfuse's attributes have. Empty values were not said."""
+
+    status_message: str = ""
+    version: str = ""
+    release: str = ""
+    trace_name: str = ""
+    public: bool | None = None
+    is_marked_root: bool = False
+    """The sender says that this is a root although it names a parent (one it made up)."""
+    is_app_root: bool = False
+    """The first span that its service exported."""
 
 
-def is_app_root(attributes: Attributes) -> bool:
-    """Whether this is the first span that its service exported."""
-    return is_true(attributes.get("langfuse.internal.is_app_root"))
+NOTHING_SAID: Final = Own()
 
 
-def trace_name(attributes: Attributes) -> str:
-    """The name said for the whole trace."""
-    return text(first_truthy(attributes, "langfuse.trace.name"))
-
-
-def is_public(attributes: Attributes) -> bool | None:
-    """Whether the trace was said to be public; None when nothing was said."""
-    value = first_present(attributes, "langfuse.trace.public", "langfuse.public")
-    return None if value is None else is_true(value)
+def own(attributes: Attributes) -> Own:
+    """What the span says about itself and its trace."""
+    said = attributes.get
+    public = first_present(attributes, "langfuse.trace.public", "langfuse.public")
+    return Own(
+        text(said("langfuse.observation.status_message")),
+        text(said("langfuse.version")),
+        text(said("langfuse.release")),
+        text(said("langfuse.trace.name")),
+        None if public is None else is_true(public),
+        is_true(said("langfuse.internal.as_root")),
+        is_true(said("langfuse.internal.is_app_root")),
+    )

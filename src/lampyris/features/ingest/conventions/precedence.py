@@ -129,11 +129,11 @@ def parameters(span: SpanView) -> str:
         return fields.model_parameters_text(fields.parsed_object(said))
     if bits & keys.GENKIT_SCOPE and (said := fields.model_parameters_text(genkit.parameters(attributes))):
         return said
+    if not bits & keys.PARAMETERS:
+        return ""
     for key in ("llm.invocation_parameters", "model_config"):
         if (given := attributes.get(key)) and (found := fields.model_parameters_text(fields.parsed_object(given))):
             return found
-    if not span.shape.request:
-        return ""
     return fields.model_parameters_text({name: attributes[key] for key, name in span.shape.request})
 
 
@@ -157,6 +157,8 @@ def cost(span: SpanView) -> dict[str, float]:
     attributes = span.attributes
     if span.bits & keys.LANGFUSE and (said := langfuse.cost(attributes)):
         return said
+    if not span.bits & keys.COST:
+        return {}
     for key in ("gen_ai.usage.cost", "llm.cost.total"):
         if (value := attributes.get(key)) is not None and (total := _usd(value)):
             return total

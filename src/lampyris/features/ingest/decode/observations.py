@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 from lampyris.features.ingest.conventions import keys, langfuse, metadata, precedence, tools
 from lampyris.features.ingest.conventions.experiment import experiment
 from lampyris.features.ingest.conventions.io import io
-from lampyris.features.ingest.conventions.span import SpanView
-from lampyris.features.ingest.conventions.values import first_text, text
+from lampyris.features.ingest.conventions.span import Attributes, SpanView
+from lampyris.features.ingest.conventions.values import first_text
 from lampyris.features.ingest.decode.scopes import ScopeFacts, SpanSender
 from lampyris.features.ingest.fields import stored_text
 from lampyris.features.tracing.types import ObservationRecord
@@ -51,29 +51,33 @@ def observation(span: SpanView, facts: ScopeFacts, sender: SpanSender) -> Observ
     type = precedence.observation_type(span)
     said = _said(span, facts) if bits & SAYS_METADATA else NOTHING_SAID
     input, output = io(span)
-    input, echo, said = _with_tools(span, facts, input, said)
+    if shape.tools or "tools" in said.observation:
+        input, echo, said = _with_tools(span, facts, input, said)
+    else:
+        echo = "" if facts.is_langfuse_sdk else _echo(attributes, shape.echoed)
     input_text, output_text = stored_text(input), stored_text(output)
     calls = tools.calls(output_text) if output_text else tools.NO_CALLS
     counts_itself = precedence.counts_itself(attributes)
     prompt_name, prompt_version = (
         langfuse.prompt_link(attributes) if type == "GENERATION" and bits & SAYS_METADATA else ("", None)
     )
+    own = langfuse.own(attributes) if bits & keys.LANGFUSE else langfuse.NOTHING_SAID
     told = facts.observation_metadata
     record = ObservationRecord(
         id=span.span_id,
         trace_id=span.trace_id,
         start_us=start_us,
         parent_id=span.parent_id,
-        is_root=not span.parent_id or bool(bits & keys.LANGFUSE and langfuse.is_marked_root(attributes)),
-        is_app_root=bool(bits & keys.LANGFUSE and langfuse.is_app_root(attributes)),
+        is_root=not span.parent_id or own.is_marked_root,
+        is_app_root=own.is_app_root,
         type=type,
         name=precedence.observation_name(span),
         end_us=end_us,
         completion_start_us=_storable(precedence.completion_start_us(span, start_us)) if bits & SAYS_METADATA else None,
         level=precedence.level(span),
-        status_message=text(attributes.get("langfuse.observation.status_message")) or span.status_message,
-        version=text(attributes.get("langfuse.version")) or facts.version,
-        release=text(attributes.get("langfuse.release")) or facts.release,
+        status_message=own.status_message or span.status_message,
+        version=own.version or facts.version,
+        release=own.release or facts.release,
         environment=precedence.environment(span) if shape.environment or bits & keys.OPENROUTER else facts.environment,
         model=(precedence.model(span) or _model_in_metadata(type, said)) if counts_itself else "",
         model_parameters=precedence.parameters(span),
@@ -87,12 +91,12 @@ def observation(span: SpanView, facts: ScopeFacts, sender: SpanSender) -> Observ
         input=input_text,
         output=output_text,
         metadata=({**told, "attributes": echo} if echo else told) | said.observation | said.trace,
-        trace_metadata_keys=tuple(key for key in said.trace if key not in said.observation),
-        trace_name=langfuse.trace_name(attributes) if bits & keys.LANGFUSE else "",
+        trace_metadata_keys=tuple(key for key in said.trace if key not in said.observation) if said.trace else (),
+        trace_name=own.trace_name,
         user_id=first_text(attributes, shape.user) if shape.user else "",
         session_id=first_text(attributes, shape.session) if shape.session else "",
         tags=precedence.tags(span) if shape.tags else (),
-        public=langfuse.is_public(attributes) if bits & keys.LANGFUSE else None,
+        public=own.public,
         experiment=experiment(attributes, decode=facts.decodes_metadata) if shape.experiment else None,
         scope_name=facts.scope_name,
         scope_version=facts.scope_version,
@@ -142,19 +146,20 @@ def _model_in_metadata(type: str, said: Said) -> str:
 def _with_tools(span: SpanView, facts: ScopeFacts, input: object, said: Said) -> tuple[object, str, Said]:
     """(input, echo of the attributes, said), with tool definitions moved out of the latter two into the input."""
     attributes, shown = span.attributes, span.shape.echoed
-    if span.shape.tools or "tools" in said.observation:
-        found, left = tools.offered(attributes, span.shape)
-        user_tools = [] if found else tools.user_tools(said.observation)
-        moved = tools.with_tools(input, found or user_tools) if found or user_tools else None
-        if moved is not None:
-            input = moved
-            attributes = {key: left.get(key, value) for key, value in attributes.items()}
-            shown = tuple(key for key in shown if attributes[key] is not None)
-        if moved is not None and user_tools:
-            kept = {key: value for key, value in said.observation.items() if key != "tools"}
-            said = said._replace(observation=kept)
-    if facts.is_langfuse_sdk:
-        return input, "", said
+    found, left = tools.offered(attributes, span.shape)
+    user_tools = [] if found else tools.user_tools(said.observation)
+    moved = tools.with_tools(input, found or user_tools) if found or user_tools else None
+    if moved is not None:
+        input = moved
+        attributes = {key: left.get(key, value) for key, value in attributes.items()}
+        shown = tuple(key for key in shown if attributes[key] is not None)
+    if moved is not None and user_tools:
+        kept = {key: value for key, value in said.observation.items() if key != "tools"}
+        said = said._replace(observation=kept)
+    return input, "" if facts.is_langfuse_sdk else _echo(attributes, shown), said
+
+
+def _echo(attributes: Attributes, shown: tuple[str, ...]) -> str:
     echo = metadata.echo(attributes, shown)
     # an escape inside an escape: some value is JSON text with escapes
-    return input, metadata.echo_searchable(attributes, shown) if "\\\\u" in echo else echo, said
+    return metadata.echo_searchable(attributes, shown) if "\\\\u" in echo else echo

@@ -4,8 +4,9 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, TypeAlias, cast
+from typing import Annotated, Final, TypeAlias, cast
 
+import msgspec
 import orjson
 
 from lampyris.features.ingest.conventions import keys
@@ -29,9 +30,54 @@ _ESCAPES = re.compile(
 """Escaped backslashes and whole surrogate pairs, to be stepped over; in the group what no text can hold."""
 
 
+class _Skipped(msgspec.Struct, gc=False):
+    """Any object: its content is looked over, not kept."""
+
+
+class _Holder(msgspec.Struct, gc=False):
+    attributes: list[_Skipped] | None = None
+
+
+class _Span(msgspec.Struct, gc=False, rename="camel"):
+    trace_id: Annotated[str, msgspec.Meta(min_length=1)]
+    span_id: Annotated[str, msgspec.Meta(min_length=1)]
+    attributes: list[_Skipped] | None = None
+    events: list[_Holder] | None = None
+
+
+class _ScopeSpans(msgspec.Struct, gc=False):
+    scope: _Holder | None = None
+    spans: list[_Span] | None = None
+
+
+class _ResourceSpans(msgspec.Struct, gc=False, rename="camel"):
+    resource: _Holder | None = None
+    scope_spans: list[_ScopeSpans] | None = None
+
+
+class _Request(msgspec.Struct, gc=False, rename="camel"):
+    """The usual shape of a request, enough of it to count spans without keeping anything else."""
+
+    resource_spans: list[_ResourceSpans] | None = None
+
+
+_REQUEST = msgspec.json.Decoder(_Request)
+
+
 def check(body: bytes) -> int:
     """How many spans the body holds. Raises: UndecodableTraces."""
-    return sum(1 for _ in _spans_of(_read(body)[0]))
+    try:
+        request = _REQUEST.decode(body)
+        # what is skipped over is not checked for being UTF-8
+        body.isascii() or body.decode()
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        # unusual or wrong: the exact but three times slower reader decides
+        return sum(1 for _ in _spans_of(_read(body)[0]))
+    return sum(
+        len(scope_spans.spans or ())
+        for resource in request.resource_spans or ()
+        for scope_spans in resource.scope_spans or ()
+    )
 
 
 def decode(body: bytes) -> list[SpanView]:
