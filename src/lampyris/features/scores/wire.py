@@ -213,7 +213,7 @@ def typed_value(score: Score) -> float | bool | str:
 
 def number(value: float) -> float:
     """Whole numbers without `.0`, as JavaScript writes them."""
-    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+    return int(value) if float(value).is_integer() and abs(value) < 2**53 else value
 
 
 def _subject(score: Score) -> dict[str, object]:

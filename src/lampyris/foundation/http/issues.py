@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, NoReturn, TypeAlias, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, NoReturn, TypeAlias, TypeGuard, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
@@ -103,7 +103,7 @@ def _walk(found: list[_Found], annotation: object, path: Path) -> list[Issue]:
 
 
 def _walk_step(inner: list[_Found], kind: object, step: int | str, path: Path) -> list[Issue]:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+    if _is_model(kind):
         found = field_named(kind, str(step))
         annotation = _typed(found[1]) if found else Any
         shown = found[0] if found else step
@@ -311,18 +311,24 @@ def _options(kind: object) -> list[object] | None:
 
 
 def _discriminator(annotation: object) -> str | None:
+    """The wire name of the field that tells the branches apart; None when none does."""
     for extra in getattr(annotation, "__metadata__", ()):
         name = getattr(extra, "discriminator", None)
         if isinstance(name, str):
-            return name
+            found = [field_named(kind, name) for kind in map(_bare, _members(_bare(annotation))) if _is_model(kind)]
+            return next((alias for alias, _ in filter(None, found)), name)
     return None
+
+
+def _is_model(kind: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def _tagged(members: list[object], annotation: object, tag: str) -> object:
     name = _discriminator(annotation) or ""
     for member in members:
         kind = _bare(member)
-        found = field_named(kind, name) if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+        found = field_named(kind, name) if _is_model(kind) else None
         if found and tag in map(str, _options(_bare(found[1].annotation)) or []):
             return kind
     return Any
