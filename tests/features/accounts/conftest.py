@@ -1,6 +1,8 @@
 """A whole installation's accounts on a real SQLite file, and people to use them."""
 
+import asyncio
 import base64
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -51,15 +53,28 @@ class Home:
         return basic(self.org_key.key.public_key, self.org_key.secret_key)
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty installation's file. Climbing the revisions once is enough: every test starts from a copy."""
+    file = tmp_path_factory.mktemp("accounts") / "metadata.sqlite"
+
+    async def climb() -> None:
+        store = open_metadata(file)
+        await migrate(store)
+        await store.close()
+
+    asyncio.run(climb())
+    return file
+
+
 @pytest.fixture
-def metadata_file(tmp_path: Path) -> Path:
-    return tmp_path / "metadata.sqlite"
+def metadata_file(tmp_path: Path, migrated_file: Path) -> Path:
+    return Path(shutil.copy(migrated_file, tmp_path / "metadata.sqlite"))
 
 
 @pytest.fixture
 async def metadata(metadata_file: Path) -> AsyncIterator[SqlMetadata]:
     store = open_metadata(metadata_file)
-    await migrate(store)
     yield store
     await store.close()
 

@@ -4,13 +4,23 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 from tests.features.accounts.conftest import SALT, Home, basic
 
 from lampyris.features.accounts import init
 from lampyris.features.accounts.init import BadInitialisation, FirstStart, ensure_first_project, initialise
-from lampyris.features.accounts.service import AccountsAuthenticator, keys, members, organizations, people, projects
+from lampyris.features.accounts.service import (
+    AccountsAuthenticator,
+    keys,
+    members,
+    organizations,
+    passwords,
+    people,
+    projects,
+)
 from lampyris.features.accounts.types import SYSTEM, Role
 from lampyris.foundation.errors import Unauthenticated
+from lampyris.foundation.ids import OrgId, ProjectId
 from lampyris.foundation.settings.accounts import AccountSettings
 from lampyris.foundation.storage.cache.memory import MemoryCache
 from lampyris.foundation.storage.metadata.sessions import SqlMetadata
@@ -51,6 +61,14 @@ async def start(metadata: SqlMetadata, settings: AccountSettings) -> None:
         await initialise(session, settings, salt=SALT)
 
 
+async def everything(session: AsyncSession) -> list[object]:
+    return [
+        *await organizations.every(session),
+        *await projects.every(session),
+        *await people.everybody(session),
+    ]
+
+
 class TestInitialise:
     async def test_everything_it_describes_is_made(
         self, metadata: SqlMetadata, authenticator: AccountsAuthenticator, settings_from: SettingsFrom
@@ -71,15 +89,11 @@ class TestInitialise:
     async def test_a_second_start_changes_nothing(self, metadata: SqlMetadata, settings_from: SettingsFrom) -> None:
         await start(metadata, settings_from())
         async with metadata.read() as session:
-            before = (
-                await organizations.every(session),
-                await projects.every(session),
-                await people.everybody(session),
-            )
+            before = await everything(session)
         await start(metadata, settings_from(ORG_NAME="other", PROJECT_NAME="other", USER_NAME="other"))
         async with metadata.read() as session:
-            after = (await organizations.every(session), await projects.every(session), await people.everybody(session))
-            kept = await keys.of_project(session, projects.ProjectId("rag"))
+            after = await everything(session)
+            kept = await keys.of_project(session, ProjectId("rag"))
         assert after == before
         assert [key.public_key for key in kept] == ["pk-lf-init"]
 
@@ -122,7 +136,7 @@ class TestInitialise:
             metadata, MemoryCache(), email="admin@oceanbase.com", password="their own 1", place="here"
         )
         async with metadata.read() as session:
-            member = (await members.of_organization(session, organizations.OrgId("powerrag")))[0]
+            member = (await members.of_organization(session, OrgId("powerrag")))[0]
         assert (same, member.role) == (user, Role.OWNER)
 
     async def test_a_project_that_was_deleted_stays_deleted(
@@ -200,5 +214,5 @@ class TestFirstStart:
     def test_its_passwords_satisfy_the_rule(self) -> None:
         made = {init.new_password() for _ in range(200)}
         for password in made:
-            people.passwords.check_rule(password)
+            passwords.check_rule(password)
         assert len(made) == 200

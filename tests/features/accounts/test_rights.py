@@ -1,5 +1,7 @@
 """The matrix of roles and rights."""
 
+from itertools import pairwise
+
 import pytest
 
 from lampyris.features.accounts.service.rights import (
@@ -16,7 +18,7 @@ ORDER = [Role.OWNER, Role.ADMIN, Role.MEMBER, Role.VIEWER, Role.NONE]
 
 @pytest.mark.parametrize("scopes", [ORG_SCOPES, PROJECT_SCOPES])
 def test_each_role_may_all_that_the_next_weaker_may(scopes: dict[Role, frozenset[str]]) -> None:
-    for stronger, weaker in zip(ORDER, ORDER[1:], strict=False):
+    for stronger, weaker in pairwise(ORDER):
         assert scopes[stronger] >= scopes[weaker]
         assert stronger.strength == weaker.strength + 1
 
