@@ -60,7 +60,7 @@ async def renew(session: AsyncSession, owner: str, ids: Sequence[str], *, lease_
         .values(due_at=until)
         .returning(JobRow.id, JobRow.cancel_requested)
     )
-    ours = dict(rows.tuples().all())
+    ours = dict(rows.all())
     return set(ours), {id for id, cancel_requested in ours.items() if cancel_requested}
 
 

@@ -14,7 +14,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Topic(Generic[T]):
     """What an announcement is about and the type of its message: `EVENTS_STORED = Topic[StoredEvents]("...")`."""
 

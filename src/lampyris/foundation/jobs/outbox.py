@@ -99,7 +99,7 @@ async def list_jobs(
 async def counts(session: AsyncSession) -> Mapping[JobStatus, int]:
     """How many jobs stand where; statuses without a job are absent."""
     rows = await session.execute(select(JobRow.status, func.count()).group_by(JobRow.status))
-    return {JobStatus(status): count for status, count in rows.tuples()}
+    return {JobStatus(status): count for status, count in rows}
 
 
 async def cancel(session: AsyncSession, job_id: str, *, project_id: str | None) -> Job:

@@ -52,6 +52,11 @@ class JobRunner:
         self._next_tick = now()
         self._forget_at = now()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a job is in hand."""
+        return bool(self._running)
+
     def wake(self) -> None:
         """Look for work now."""
         self._wake.set()
