@@ -48,7 +48,7 @@ class LinkSigner:
             raise Forbidden("this link is not valid")
         grant = msgspec.json.decode(body, type=Grant)
         if grant.purpose != purpose:
-            raise Forbidden(f"this link is not for an {purpose}")
+            raise Forbidden(f"this link is not for {purpose}s")
         if grant.expires_s < now().timestamp():
             raise Forbidden("this link is over its time; ask for a new one")
         return grant
