@@ -5,16 +5,26 @@ from lampyris.features.accounts import api_public as accounts_public
 from lampyris.features.ingest import api_console as ingest_console
 from lampyris.features.ingest import api_entities as ingest_entities
 from lampyris.features.ingest import api_public as ingest_public
+from lampyris.features.pricing import api_console as pricing_console
+from lampyris.features.pricing import api_public as pricing_public
+from lampyris.features.scores import api_console as scores_console
 from lampyris.features.scores import api_public as scores_public
-from lampyris.features.tracing import api_media as media_doors
+from lampyris.features.tracing import api_console as tracing_console
+from lampyris.features.tracing import api_media as tracing_media
+from lampyris.features.tracing import api_public as tracing_public
 
 ROUTERS = (
     ingest_public.router,
     ingest_entities.router,
-    ingest_console.router,
     accounts_public.router,
-    accounts_console.router,
-    media_doors.router,
+    tracing_public.router,
     scores_public.router,
+    tracing_media.router,
+    pricing_public.router,
+    accounts_console.router,
+    tracing_console.router,
+    scores_console.router,
+    pricing_console.router,
+    ingest_console.router,
 )
 """The hottest first: routes are tried in order."""
