@@ -4,8 +4,7 @@ from typing import TypeVar
 
 import msgspec
 
-from lampyris.features.tracing.media_types import ExtractedMedia, MediaField
-from lampyris.features.tracing.media_uris import extract
+from lampyris.features.tracing.service import ExtractedMedia, MediaField, extract_media
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
 
 MARKER = ";base64,"
@@ -36,7 +35,7 @@ class _Taken:
         self._observation_id = observation_id
 
     def text(self, text: str, field: MediaField) -> str:
-        kept, files = extract(text)
+        kept, files = extract_media(text)
         self._found += [
             ExtractedMedia(media=file, trace_id=self._trace_id, observation_id=self._observation_id, field=field)
             for file in files

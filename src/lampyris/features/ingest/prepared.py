@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lampyris.features.ingest.types import EntityEvent, Sender
 from lampyris.features.scores.types import ScoreRecord
-from lampyris.features.tracing.media_types import ExtractedMedia
+from lampyris.features.tracing.service import ExtractedMedia
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.queue.port import Batch, Outcome, Rejection

@@ -10,9 +10,8 @@ from lampyris.features.ingest.prepared import Prepared, projects_of
 from lampyris.features.ingest.store import delete_moved, events_of, insert_events
 from lampyris.features.ingest.types import EntityEvent, Sender
 from lampyris.features.scores import service as scores
-from lampyris.features.tracing import media
-from lampyris.features.tracing.append import append_many
-from lampyris.features.tracing.media_types import ExtractedMedia
+from lampyris.features.tracing import service as tracing
+from lampyris.features.tracing.service import ExtractedMedia
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.stores import Stores
@@ -42,13 +41,13 @@ class Writer:
         for project_id in projects_of(group):
             own = [prepared for prepared in group if prepared.project_id == project_id]
             merged = await self._merge(project_id, [event for prepared in own for event in prepared.entities], own)
-            await media.store_extracted(self._stores, project_id, [file for item in own for file in item.media])
-            await media.store_extracted(self._stores, project_id, merged.media)
+            await tracing.store_extracted(self._stores, project_id, [file for item in own for file in item.media])
+            await tracing.store_extracted(self._stores, project_id, merged.media)
             observations = [record for prepared in own for record in prepared.observations] + merged.observations
             traces = [record for prepared in own for record in prepared.traces] + merged.traces
             parts.append((project_id, observations, traces))
             await delete_moved(self._stores.analytics, project_id, merged.moved)
-        await append_many(self._stores.analytics, parts)
+        await tracing.append_many(self._stores.analytics, parts)
         await scores.append_many(self._stores.analytics, [(item.project_id, item.scores) for item in group])
 
     async def _merge(self, project_id: ProjectId, events: Sequence[EntityEvent], own: Sequence[Prepared]) -> Merged:

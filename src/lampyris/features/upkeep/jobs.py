@@ -7,7 +7,7 @@ import structlog
 from lampyris.features.accounts import service as accounts
 from lampyris.features.ingest import service as ingest
 from lampyris.features.scores import service as scores
-from lampyris.features.tracing import purge as tracing
+from lampyris.features.tracing import service as tracing
 from lampyris.foundation.clock import now
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.jobs.kinds import job

@@ -6,7 +6,7 @@ from typing import Final
 from lampyris.features.ingest.conventions import genai
 from lampyris.features.ingest.conventions.span import Attributes, SpanView
 from lampyris.features.ingest.conventions.values import Sides, child, first_present, first_truthy, json_value, text
-from lampyris.features.ingest.fields import json_text, parsed_json, parsed_object, units
+from lampyris.features.ingest.fields import model_parameters_text, parsed_json, parsed_object, units
 
 GENERATIONS: Final = (
     *("ai.generateText.doGenerate", "ai.streamText.doStream"),
@@ -149,5 +149,4 @@ def tool_definitions(attributes: Attributes) -> list[object]:
 
 def parameters_text(attributes: Attributes) -> str:
     """`parameters` as stored; empty when there is none."""
-    found = parameters(attributes)
-    return json_text(found) if found else ""
+    return model_parameters_text(parameters(attributes))

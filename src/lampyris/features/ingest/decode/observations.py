@@ -140,7 +140,8 @@ def _said(span: SpanView, facts: ScopeFacts) -> Said:
 
 def _model_in_metadata(type: str, said: Said) -> str:
     """PowerRAG names the model of descriptions and transcriptions only there."""
-    return said.observation.get("model", "") if type in MODEL_IN_METADATA else ""
+    named = said.observation.get("model", "") if type in MODEL_IN_METADATA else ""
+    return "" if named[:1] in ("{", "[") else named
 
 
 def _with_tools(span: SpanView, facts: ScopeFacts, input: object, said: Said) -> tuple[object, str, Said]:

@@ -1,0 +1,297 @@
+"""What tracing offers to other features and to the doors: finding, reading, marking and deleting traces."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lampyris.features.scores import service as scores
+from lampyris.features.tracing.append import append, append_many
+from lampyris.features.tracing.media import store_extracted
+from lampyris.features.tracing.media_types import ExtractedMedia, MediaField
+from lampyris.features.tracing.media_uris import extract as extract_media
+from lampyris.features.tracing.purge import purge
+from lampyris.features.tracing.store import existence, find_traces, groups, marks, observations, overview
+from lampyris.features.tracing.store import traces as trace_store
+from lampyris.features.tracing.store.existence import (
+    first_trace,
+    known_sessions,
+    known_traces,
+    projects_with,
+    traces_of_observations,
+)
+from lampyris.features.tracing.store.find_traces import NEWEST_FIRST, TraceQuery
+from lampyris.features.tracing.store.find_traces import Part as TracePart
+from lampyris.features.tracing.store.groups import GroupKey, GroupQuery, SessionQuery
+from lampyris.features.tracing.store.marks import Marks
+from lampyris.features.tracing.store.observations import ObservationQuery, Wide
+from lampyris.features.tracing.store.observations import Part as ObservationPart
+from lampyris.features.tracing.store.overview import Bucket, FacetValue
+from lampyris.features.tracing.store.traces import Texts
+from lampyris.features.tracing.types import (
+    GroupActivity,
+    Observation,
+    Session,
+    SkeletonNode,
+    Trace,
+    TraceItem,
+    TraceStats,
+)
+from lampyris.foundation.errors import NotFound
+from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.query.cursor import Place
+from lampyris.foundation.query.filters import Filter
+from lampyris.foundation.query.window import Window
+from lampyris.foundation.storage.analytics.port import AnalyticsStore
+
+MOST_TRACE_BYTES = 80_000_000
+"""A trace with more text than this is refused by the public API; the console reads it piece by piece."""
+MOST_NODES = 20_000
+MOST_TRACES_OF_SESSION = 10_000
+NO_STATS = TraceStats()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """What a list of traces shows beyond the traces themselves; what is not shown is not read."""
+
+    texts: Texts = Texts.PREVIEW
+    stats: bool = True
+    observation_ids: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TracePage:
+    """Traces in order, each with where the list stands after it."""
+
+    items: list[TraceItem]
+    places: list[Place]
+
+
+async def find(
+    analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery, part: TracePart, shown: Shown
+) -> TracePage:
+    """Traces that pass, in the query's order. Raises: InvalidInput; QueryTimeout when it takes too long."""
+    found = await find_traces.find(analytics, project_id, query, part)
+    if not found:
+        return TracePage(items=[], places=[])
+    ids = [one.trace_id for one in found]
+    since = min(one.at for one in found)
+    words, numbers = await asyncio.gather(
+        trace_store.traces(analytics, project_id, ids, texts=shown.texts, since=since),
+        _stats(analytics, project_id, ids, shown, Window(since=since)),
+    )
+    kept = [one for one in found if one.trace_id in words]
+    return TracePage(
+        items=[TraceItem(trace=words[one.trace_id], stats=numbers.get(one.trace_id, NO_STATS)) for one in kept],
+        places=[one.place for one in kept],
+    )
+
+
+async def _stats(
+    analytics: AnalyticsStore, project_id: ProjectId, ids: Sequence[str], shown: Shown, window: Window
+) -> dict[str, TraceStats]:
+    if not (shown.stats or shown.observation_ids):
+        return {}
+    return await trace_store.stats(
+        analytics, project_id, ids, since=window.since, observation_ids=shown.observation_ids
+    )
+
+
+async def count(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> int:
+    """How many traces pass."""
+    return await find_traces.count(analytics, project_id, query)
+
+
+async def one_trace(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, texts: Texts = Texts.FULL
+) -> Trace:
+    """Raises: NotFound."""
+    found = await trace_store.traces(analytics, project_id, [trace_id], texts=texts)
+    if trace_id not in found:
+        raise NotFound("trace", trace_id, f"Trace {trace_id} not found within authorized project")
+    return found[trace_id]
+
+
+async def trace_summaries(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str]
+) -> dict[str, Trace]:
+    """Traces by id, with previews of their texts and without metadata; unknown ids are absent."""
+    return await trace_store.traces(analytics, project_id, trace_ids, texts=Texts.PREVIEW)
+
+
+async def stats(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str], *, window: Window | None = None
+) -> dict[str, TraceStats]:
+    """What the observations of each trace add up to; traces without any are absent.
+
+    No trace is older than the window; observations that start more than an hour before it are not counted.
+    """
+    since = window.since if window else None
+    return await trace_store.stats(analytics, project_id, trace_ids, since=since)
+
+
+async def observations_of(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> list[Observation]:
+    """All observations of a trace with their texts and metadata, by start.
+
+    Raises: QueryTimeout when they are over MOST_TRACE_BYTES.
+    """
+    wide = (Wide.TEXTS, Wide.METADATA)
+    return await observations.of_trace(analytics, project_id, trace_id, wide, most_bytes=MOST_TRACE_BYTES)
+
+
+async def skeleton(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> tuple[list[SkeletonNode], bool]:
+    """The trace's observations without texts, by start, at most MOST_NODES, and whether there are more."""
+    nodes = await observations.skeleton(analytics, project_id, trace_id, limit=MOST_NODES + 1)
+    return nodes[:MOST_NODES], len(nodes) > MOST_NODES
+
+
+async def find_observations(
+    analytics: AnalyticsStore,
+    project_id: ProjectId,
+    query: ObservationQuery,
+    part: ObservationPart,
+    wide: Iterable[Wide],
+) -> observations.Page:
+    """Observations that pass, in the query's order. Raises: InvalidInput; QueryTimeout when it takes too long."""
+    return await observations.find(analytics, project_id, query, part, wide)
+
+
+async def count_observations(analytics: AnalyticsStore, project_id: ProjectId, query: ObservationQuery) -> int:
+    """How many observations pass."""
+    return await observations.count(analytics, project_id, query)
+
+
+async def one_observation(
+    analytics: AnalyticsStore, project_id: ProjectId, id: str, *, trace_id: str | None = None, full: bool = True
+) -> Observation:
+    """`full` False cuts the texts to their first 64 KiB; then their lengths are known. Raises: NotFound."""
+    wide = (Wide.TEXTS if full else Wide.FIRST_BYTES, Wide.METADATA)
+    found = await observations.one(analytics, project_id, id, wide, trace_id=trace_id)
+    if found is None:
+        raise NotFound("observation", id, "Observation not found within authorized project")
+    return found
+
+
+async def sessions(
+    analytics: AnalyticsStore, project_id: ProjectId, query: SessionQuery, *, limit: int, offset: int
+) -> tuple[list[Session], int]:
+    """Sessions, the one we heard of last first, and how many there are in all."""
+    if query.window.empty:
+        return [], 0
+    return await asyncio.gather(
+        groups.sessions(analytics, project_id, query, limit=limit, offset=offset),
+        groups.count_sessions(analytics, project_id, query),
+    )
+
+
+async def one_session(analytics: AnalyticsStore, project_id: ProjectId, id: str) -> Session:
+    """Raises: NotFound."""
+    found = await groups.session(analytics, project_id, id)
+    if found is None:
+        raise NotFound("session", id, "Session not found within authorized project")
+    return found
+
+
+async def traces_of_session(analytics: AnalyticsStore, project_id: ProjectId, id: str, shown: Shown) -> list[TraceItem]:
+    """The session's traces in the order of time."""
+    of_session = Filter(column="sessionId", type="string", operator="=", value=id)
+    query = TraceQuery(filters=(of_session,))
+    page = await find(analytics, project_id, query, TracePart(limit=MOST_TRACES_OF_SESSION), shown)
+    return page.items[::-1]
+
+
+async def activity(
+    analytics: AnalyticsStore,
+    project_id: ProjectId,
+    key: GroupKey,
+    query: GroupQuery,
+    *,
+    limit: int,
+    after: Place | None = None,
+) -> list[GroupActivity]:
+    """Sessions or users with what their traces add up to, the one active last first."""
+    if query.window.empty:
+        return []
+    return await groups.groups(analytics, project_id, key, query, limit=limit, after=after)
+
+
+async def facets(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> dict[str, list[FacetValue]]:
+    """Values to filter traces by, by column id, the most frequent first."""
+    return {} if query.window.empty else await overview.facets(analytics, project_id, query)
+
+
+async def histogram(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> tuple[int, list[Bucket]]:
+    """How many traces began when: (length of a bucket in seconds, the buckets that have traces)."""
+    return await overview.histogram(analytics, project_id, query)
+
+
+async def set_marks(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, change: Marks) -> Trace:
+    """Bookmark, publish or retag a trace; returns it as it is now. Raises: NotFound."""
+    trace = await one_trace(analytics, project_id, trace_id, texts=Texts.NONE)
+    await marks.set_marks(analytics, project_id, trace, change)
+    return await one_trace(analytics, project_id, trace_id, texts=Texts.NONE)
+
+
+async def delete_traces(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str]) -> None:
+    """Traces, their observations and scores, gone from every read at once; unknown ids are no error."""
+    await marks.delete(analytics, project_id, trace_ids)
+    await scores.delete_for_traces(analytics, project_id, trace_ids)
+
+
+async def trace_exists(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> bool:
+    """Whether anything was said about it."""
+    return bool(await existence.known_traces(analytics, project_id, [trace_id]))
+
+
+async def session_exists(analytics: AnalyticsStore, project_id: ProjectId, session_id: str) -> bool:
+    """Whether some trace belongs to it."""
+    return bool(await existence.known_sessions(analytics, project_id, [session_id]))
+
+
+__all__ = [
+    "NEWEST_FIRST",
+    "ExtractedMedia",
+    "GroupKey",
+    "GroupQuery",
+    "Marks",
+    "MediaField",
+    "ObservationPart",
+    "ObservationQuery",
+    "SessionQuery",
+    "Shown",
+    "Texts",
+    "TracePage",
+    "TracePart",
+    "TraceQuery",
+    "Wide",
+    "activity",
+    "append",
+    "append_many",
+    "count",
+    "count_observations",
+    "delete_traces",
+    "extract_media",
+    "facets",
+    "find",
+    "find_observations",
+    "first_trace",
+    "histogram",
+    "known_sessions",
+    "known_traces",
+    "observations_of",
+    "one_observation",
+    "one_session",
+    "one_trace",
+    "projects_with",
+    "purge",
+    "session_exists",
+    "sessions",
+    "set_marks",
+    "skeleton",
+    "stats",
+    "store_extracted",
+    "trace_exists",
+    "trace_summaries",
+    "traces_of_observations",
+    "traces_of_session",
+]
