@@ -128,6 +128,22 @@ class TestSignIn:
         assert (answer.status_code, answer.json()["code"]) == (429, "too_many_sign_ins")
         assert answer.headers["retry-after"] == "900"
 
+    async def test_a_strangers_guesses_do_not_lock_the_owner_out(
+        self, client: AsyncClient, app: FastAPI, ming: Browser
+    ) -> None:
+        transport = ASGITransport(app=app, client=("203.0.113.9", 1))
+        async with AsyncClient(transport=transport, base_url="http://localhost") as stranger:
+            statuses = [(await sign_in(stranger, "wrong"))[0] for _ in range(11)]
+        assert statuses == [401] * 10 + [429]
+        assert await sign_in(client) == (200, "")
+
+    async def test_a_form_of_another_site_signs_nobody_in(self, client: AsyncClient, ming: Browser) -> None:
+        body = f'{{"email": "ming@example.com", "password": "{PASSWORD}"}}'
+        answer = await client.post(
+            "/api/console/auth/sign-in", content=body, headers={"content-type": "text/plain;charset=UTF-8"}
+        )
+        assert (answer.status_code, answer.headers.get("set-cookie")) == (400, None)
+
     async def test_guessing_over_many_accounts_is_stopped(
         self, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:

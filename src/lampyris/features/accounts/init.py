@@ -9,15 +9,15 @@ from pathlib import Path
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lampyris.features.accounts.service import audit, keys, organizations, passwords, people, projects
+from lampyris.features.accounts.service import keys, members, organizations, passwords, people, projects
 from lampyris.features.accounts.service.keys import KeyOwner
 from lampyris.features.accounts.service.people import NewPerson
 from lampyris.features.accounts.service.projects import NewProject
 from lampyris.features.accounts.service.text import clean_email, clean_name
-from lampyris.features.accounts.store import members
+from lampyris.features.accounts.store import members as store_members
 from lampyris.features.accounts.store import organizations as store
 from lampyris.features.accounts.store import people as people_store
-from lampyris.features.accounts.types import SYSTEM, Change, Organization, ProjectInfo, Role
+from lampyris.features.accounts.types import SYSTEM, Organization, ProjectInfo, Role
 from lampyris.foundation.errors import InvalidInput, NotFound
 from lampyris.foundation.ids import UserId
 from lampyris.foundation.settings.accounts import AccountSettings
@@ -170,16 +170,12 @@ async def _user(session: AsyncSession, settings: AccountSettings, email: str, pa
 
 
 async def _own(session: AsyncSession, org: Organization, project: ProjectInfo | None, user_id: UserId) -> None:
-    if await members.org_role(session, org.id, user_id) is not Role.OWNER:
-        await members.set_org_role(session, org.id, user_id, Role.OWNER)
-        facts = {"role": Role.OWNER}
-        audit.record(
-            session, SYSTEM, Change(kind="orgMembership", id=user_id, action="create", org_id=org.id, after=facts)
-        )
+    if await store_members.org_role(session, org.id, user_id) is not Role.OWNER:
+        await members.set_role(session, SYSTEM, org.id, user_id, Role.OWNER)
     if project is None or project.org_id != org.id:
         return
-    if await members.project_role(session, project.id, user_id) is not Role.OWNER:
-        await members.set_project_role(session, org.id, project.id, user_id, Role.OWNER)
+    if await store_members.project_role(session, project.id, user_id) is not Role.OWNER:
+        await members.set_project_role(session, SYSTEM, org.id, project.id, user_id, Role.OWNER)
 
 
 async def _admin(password: str) -> NewPerson:

@@ -1,6 +1,6 @@
 """Signing up, in and out."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -8,11 +8,21 @@ from lampyris.features.accounts.api_console.cookies import as_actor, drop_cookie
 from lampyris.features.accounts.edge import accounts, changing, reading
 from lampyris.features.accounts.service import passwords, people, sessions
 from lampyris.features.accounts.types import SignUpDisabled
-from lampyris.foundation.errors import Unauthenticated
+from lampyris.foundation.errors import InvalidInput, Unauthenticated
 from lampyris.foundation.http.access import Person
 from lampyris.foundation.http.answers import Json
 from lampyris.foundation.http.validation import parse_body
 from lampyris.foundation.version import own_version
+
+
+async def json_only(request: Request) -> None:
+    """A form on another site can post text, but not JSON: nobody is signed in to a stranger's account unawares.
+
+    Raises: InvalidInput.
+    """
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        raise InvalidInput("send the header Content-Type: application/json")
+
 
 router = APIRouter(prefix="/api/console/auth")
 
@@ -55,7 +65,7 @@ async def config(request: Request) -> Response:
     )
 
 
-@router.post("/sign-up")
+@router.post("/sign-up", dependencies=[Depends(json_only)])
 async def sign_up(request: Request) -> Response:
     """A new account, signed in at once."""
     installation = accounts(request)
@@ -69,7 +79,7 @@ async def sign_up(request: Request) -> Response:
     return signed_in_answer(request, user, token)
 
 
-@router.post("/sign-in")
+@router.post("/sign-in", dependencies=[Depends(json_only)])
 async def sign_in(request: Request) -> Response:
     """A new session; the one the browser had ends."""
     installation = accounts(request)

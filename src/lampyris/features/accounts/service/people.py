@@ -12,6 +12,7 @@ from lampyris.features.accounts.store import members as members_store
 from lampyris.features.accounts.store import organizations
 from lampyris.features.accounts.store import people as store
 from lampyris.features.accounts.types import (
+    SYSTEM,
     Actor,
     ActorKind,
     Change,
@@ -91,7 +92,7 @@ async def check_password(metadata: MetadataStore, cache: Cache, *, email: str, p
     if found is None or not right:
         await attempts.count_failure(cache, address, place)
         raise WrongCredentials("the e-mail address or the password is wrong")
-    await attempts.forget_failures(cache, address)
+    await attempts.forget_failures(cache, address, place)
     user, password_hash = found
     if password_hash is not None and passwords.is_outdated(password_hash):
         fresh = await passwords.slow_hash(password)
@@ -170,12 +171,12 @@ async def _join_defaults(session: AsyncSession, user: User, settings: AccountSet
     for org_id in settings.default_org_ids:
         known = await organizations.organization(session, org_id)
         if known and await members_store.org_role(session, org_id, user.id) is None:
-            await members_store.set_org_role(session, org_id, user.id, Role(settings.default_org_role))
+            await members.set_role(session, SYSTEM, known.id, user.id, Role(settings.default_org_role))
     for project_id in settings.default_project_ids:
         project = await organizations.project(session, project_id)
         if project is None:
             continue
         if await members_store.org_role(session, project.org_id, user.id) is None:
-            await members_store.set_org_role(session, project.org_id, user.id, Role.NONE)
+            await members.set_role(session, SYSTEM, project.org_id, user.id, Role.NONE)
         role = Role(settings.default_project_role)
-        await members_store.set_project_role(session, project.org_id, project_id, user.id, role)
+        await members.set_project_role(session, SYSTEM, project.org_id, project.id, user.id, role)
