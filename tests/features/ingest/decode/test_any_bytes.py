@@ -166,3 +166,15 @@ def test_any_values_of_the_attributes_we_read(
     scope_spans = ScopeSpans(scope=InstrumentationScope(name=scope), spans=[span])
     request = ExportTraceServiceRequest(resource_spans=[ResourceSpans(scope_spans=[scope_spans])])
     convert_any(request.SerializeToString(), otlp.check_protobuf, otlp.decode_protobuf)
+
+
+@pytest.mark.parametrize("depth", [90, 500, 990, 5_000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"messages":', "}"), ('{"content":[', "]}")])
+def test_deeply_nested_text_in_every_attribute_we_read(depth: int, opening: str, closing: str) -> None:
+    deep = opening * depth + r'"\u4e2d tool_calls \ud800"' + closing * depth
+    for scope in SCOPES:
+        attributes = [KeyValue(key=key, value=AnyValue(string_value=deep)) for key in KNOWN_KEYS]
+        span = Span(trace_id=b"\1" * 16, span_id=b"\2" * 8, attributes=attributes)
+        scope_spans = ScopeSpans(scope=InstrumentationScope(name=scope), spans=[span])
+        request = ExportTraceServiceRequest(resource_spans=[ResourceSpans(scope_spans=[scope_spans])])
+        convert_any(request.SerializeToString(), otlp.check_protobuf, otlp.decode_protobuf)

@@ -62,7 +62,7 @@ def observation(span: SpanView, facts: ScopeFacts, sender: SpanSender) -> Observ
         langfuse.prompt_link(attributes) if type == "GENERATION" and bits & SAYS_METADATA else ("", None)
     )
     own = langfuse.own(attributes) if bits & keys.LANGFUSE else langfuse.NOTHING_SAID
-    told = facts.observation_metadata
+    shown = {**facts.observation_metadata, "attributes": echo} if echo else facts.observation_metadata
     record = ObservationRecord(
         id=span.span_id,
         trace_id=span.trace_id,
@@ -90,7 +90,7 @@ def observation(span: SpanView, facts: ScopeFacts, sender: SpanSender) -> Observ
         tool_call_names=calls.names,
         input=input_text,
         output=output_text,
-        metadata=({**told, "attributes": echo} if echo else told) | said.observation | said.trace,
+        metadata=shown | said.observation | said.trace if said is not NOTHING_SAID else shown,
         trace_metadata_keys=tuple(key for key in said.trace if key not in said.observation) if said.trace else (),
         trace_name=own.trace_name,
         user_id=first_text(attributes, shape.user) if shape.user else "",
