@@ -1,0 +1,111 @@
+"""What review offers to other features and to the doors: comments."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from lampyris.features.accounts.service import audit, members
+from lampyris.features.accounts.types import Actor, Change
+from lampyris.features.review import store
+from lampyris.features.review.types import Comment, CommentDraft, CommentQuery, ObjectType
+from lampyris.features.tracing import service as tracing
+from lampyris.foundation.clock import now
+from lampyris.foundation.errors import Forbidden, InvalidInput, NotFound
+from lampyris.foundation.ids import OrgId, ProjectId, random_id
+from lampyris.foundation.storage.analytics.port import AnalyticsStore
+
+
+async def check_object(
+    analytics: AnalyticsStore, project_id: ProjectId, object_type: ObjectType, object_id: str
+) -> None:
+    """Before a comment is written. Raises: NotFound when the project has no such object."""
+    if object_type == "TRACE":
+        exists = await tracing.trace_exists(analytics, project_id, object_id)
+    elif object_type == "OBSERVATION":
+        exists = object_id in await tracing.traces_of_observations(analytics, project_id, [object_id])
+    elif object_type == "SESSION":
+        exists = await tracing.session_exists(analytics, project_id, object_id)
+    else:
+        exists = False
+    if not exists:
+        raise no_object(object_type, object_id)
+
+
+def no_object(object_type: ObjectType, object_id: str) -> NotFound:
+    """The failure of a comment on something that is not there."""
+    message = f"Reference object, {object_type}: {object_id} not found. Skipping comment creation."
+    return NotFound(object_type.lower(), object_id, message)
+
+
+async def write(
+    session: AsyncSession, actor: Actor, org_id: OrgId, project_id: ProjectId, draft: CommentDraft
+) -> Comment:
+    """Keep a comment on an object that was checked before. Raises: InvalidInput for an author from elsewhere."""
+    if draft.author_user_id is not None:
+        everybody = await members.of_organization(session, org_id)
+        if draft.author_user_id not in {membership.user_id for membership in everybody}:
+            raise InvalidInput("authorUserId does not belong to a member of this organization")
+    return _add(session, actor, org_id, project_id, draft)
+
+
+async def say(
+    session: AsyncSession, actor: Actor, org_id: OrgId, project_id: ProjectId, draft: CommentDraft
+) -> Comment:
+    """As `write` for a person who is signed in, whose right to speak was checked."""
+    return _add(session, actor, org_id, project_id, draft)
+
+
+async def one(session: AsyncSession, project_id: ProjectId, comment_id: str) -> Comment:
+    """Raises: NotFound."""
+    found = await store.comment(session, project_id, comment_id)
+    if found is None:
+        raise NotFound("comment", comment_id, "Comment not found within authorized project")
+    return found
+
+
+async def page(
+    session: AsyncSession, project_id: ProjectId, query: CommentQuery, *, limit: int, offset: int
+) -> tuple[list[Comment], int]:
+    """Matching comments, newest first, and how many there are."""
+    found = await store.newest(session, project_id, query, limit=limit, offset=offset)
+    return found, await store.count(session, project_id, query)
+
+
+async def take_back(session: AsyncSession, actor: Actor, org_id: OrgId, project_id: ProjectId, comment_id: str) -> None:
+    """Delete one's own comment. Raises: NotFound; Forbidden for somebody else's."""
+    comment = await one(session, project_id, comment_id)
+    if comment.author_user_id != actor.user_id:
+        raise Forbidden("only its author can delete a comment")
+    await store.remove(session, project_id, comment_id)
+    audit.record(session, actor, _change("delete", org_id, comment))
+
+
+def _add(session: AsyncSession, actor: Actor, org_id: OrgId, project_id: ProjectId, draft: CommentDraft) -> Comment:
+    at = now()
+    comment = Comment(
+        id=random_id(),
+        project_id=project_id,
+        object_type=draft.object_type,
+        object_id=draft.object_id,
+        content=draft.content,
+        author_user_id=draft.author_user_id,
+        created_at=at,
+        updated_at=at,
+    )
+    store.add(session, comment)
+    audit.record(session, actor, _change("create", org_id, comment))
+    return comment
+
+
+def _change(action: str, org_id: OrgId, comment: Comment) -> Change:
+    facts = {"object_type": comment.object_type, "object_id": comment.object_id, "content": comment.content}
+    return Change(
+        kind="comment",
+        id=comment.id,
+        action=action,
+        org_id=org_id,
+        project_id=comment.project_id,
+        before=facts if action == "delete" else None,
+        after=facts if action == "create" else None,
+    )
+
+
+__all__ = ["check_object", "no_object", "one", "page", "say", "take_back", "write"]
