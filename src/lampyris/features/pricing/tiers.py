@@ -40,7 +40,10 @@ class Said:
 def choose(model: ModelDefinition, said: Said) -> PricingTier:
     """The first tier by priority whose conditions all hold, else the default tier."""
     for tier in model.tiers[1:]:
-        if all(holds(condition, said) for condition in tier.conditions):
+        for condition in tier.conditions:
+            if not holds(condition, said):
+                break
+        else:
             return tier
     return model.tiers[0]
 
@@ -57,13 +60,14 @@ def holds(condition: Condition, said: Said) -> bool:
 
 
 def _units(condition: UsageCondition, usage: Mapping[str, int]) -> int:
-    pattern, case_sensitive = condition.pattern, condition.case_sensitive
-    return sum([units for key, units in usage.items() if _key_matches(pattern, case_sensitive, key)])
+    return sum([usage[key] for key in _matching_keys(condition.pattern, condition.case_sensitive, tuple(usage))])
 
 
 @lru_cache(maxsize=20_000)
-def _key_matches(pattern: str, case_sensitive: bool, key: str) -> bool:  # noqa: FBT001 - a cache key
-    return matches(regex.compile(pattern, 0 if case_sensitive else regex.IGNORECASE), key)
+def _matching_keys(pattern: str, case_sensitive: bool, keys: tuple[str, ...]) -> tuple[str, ...]:  # noqa: FBT001
+    """Remembered, because senders use few sets of keys and matching them takes most of the time of pricing."""
+    compiled = regex.compile(pattern, 0 if case_sensitive else regex.IGNORECASE)
+    return tuple(key for key in keys if matches(compiled, key))
 
 
 def _attribute_holds(condition: AttributeCondition, said: Said) -> bool:
