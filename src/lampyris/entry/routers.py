@@ -7,6 +7,8 @@ from lampyris.features.ingest import api_entities as ingest_entities
 from lampyris.features.ingest import api_public as ingest_public
 from lampyris.features.pricing import api_console as pricing_console
 from lampyris.features.pricing import api_public as pricing_public
+from lampyris.features.review import api_console as review_console
+from lampyris.features.review import api_public as review_public
 from lampyris.features.scores import api_console as scores_console
 from lampyris.features.scores import api_public as scores_public
 from lampyris.features.tracing import api_console as tracing_console
@@ -21,10 +23,12 @@ ROUTERS = (
     scores_public.router,
     tracing_media.router,
     pricing_public.router,
+    review_public.router,
     accounts_console.router,
     tracing_console.router,
     scores_console.router,
     pricing_console.router,
+    review_console.router,
     ingest_console.router,
 )
 """The hottest first: routes are tried in order."""
