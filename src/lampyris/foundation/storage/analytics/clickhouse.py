@@ -76,6 +76,9 @@ class EndpointSource(Protocol):
     patience_s: float
     """How long a request waits for an engine that is away; a restart of the embedded one takes about a second."""
 
+    insert_settings: str
+    """Further settings of inserts, as a part of a query string."""
+
     def current(self) -> Endpoint:
         """Raises: StoreUnavailable when nobody listens."""
         ...
@@ -91,6 +94,9 @@ class EmbeddedEndpoint:
     def __init__(self, data_dir: Path, *, patience_s: float = 3.0) -> None:
         self._data_dir = data_dir
         self.patience_s = patience_s
+        # Skip indexes are made by the first merge: a fresh part is small enough to be read whole, and an insert
+        # writes and syncs a third of the files.
+        self.insert_settings = "materialize_skip_indexes_on_insert=0"
         self._known: Endpoint | None = None
 
     def current(self) -> Endpoint:
@@ -114,6 +120,7 @@ class ServerEndpoint:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self.patience_s = 0.0
+        self.insert_settings = ""
 
     def current(self) -> Endpoint:
         return self._endpoint
@@ -150,8 +157,9 @@ class ClickHouseAnalytics:
         else:
             block = encode_block(typed)
         body = [_insert_head(table, columns, token), *block]
+        settings = f"{INSERT_SETTINGS}&{self._source.insert_settings}"
         try:
-            await self._send(INSERT_SETTINGS, "", body, timeout_s=60.0, repeatable=token is not None)
+            await self._send(settings, "", body, timeout_s=60.0, repeatable=token is not None)
         except QueryTimeout as problem:
             raise StoreUnavailable(STORE, str(problem)) from problem
         except ClickHouseRefused:

@@ -3,11 +3,15 @@
 A migration is `migrations/NNNN_name.sql`: first line its owner, statements ended by `;` at the end of a line, each safe
 to run again (`IF NOT EXISTS`). One text serves the embedded engine and a cluster through placeholders.
 
-**Searching text.** `lower(input)` and `lower(output)` carry a `text` index of tokenizer `asciiCJK`: runs of ASCII
-letters and digits are one token, every CJK character is one. Ask for all tokens through the index, then for the phrase:
-`hasAllTokens(lower(input), {tokens:Array(String)}) AND positionUTF8(lower(input), {needle:String}) > 0`, where the
-tokens come from `tokens({needle:String}, 'asciiCJK')` (see `text_search_tokens`). Lower-case the needle in Python
-first. A needle that begins or ends inside an ASCII word must leave that partial word out of the tokens.
+**Searching text.** Lower-case the needle in Python, escape `%`, `_` and `\\` for LIKE, then for `input` (and `output`):
+
+- the whole needle is `[a-z0-9]{4,}`: `input_words LIKE '%needle%'` alone. It means the same as searching the text and
+  is answered from the index (measured on 100k rows: 35 ms instead of 600 ms).
+- it holds a run of `[a-z0-9]{4,}` and no CJK: `lower(input) LIKE '%needle%' AND input_words LIKE '%run%'`, longest run.
+- else: `lower(input) LIKE '%needle%'`. CJK in the needle is looked up in the index by itself (15 ms); a needle of
+  punctuation or up to three ASCII letters is a scan, so bound it by time.
+
+Each is an exact substring search, whether or not a part has its index yet.
 """
 
 import asyncio
