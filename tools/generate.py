@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from tools.documents import LANGUAGES, commands_page, env_template, errors_page, settings_page
+from tools.endpoints import api_page
 
 ROOT = Path(__file__).parent.parent
 UV = Path(sys.executable).parent / "uv"
@@ -31,6 +32,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "env.template": env_template,
     **{f"docs/{language}/settings.md": partial(settings_page, language) for language in LANGUAGES},
     **{f"docs/{language}/cli.md": partial(commands_page, language) for language in LANGUAGES},
+    **{f"docs/{language}/api.md": partial(api_page, language) for language in LANGUAGES},
     **{f"docs/{language}/errors.md": partial(errors_page, language) for language in LANGUAGES},
 }
 

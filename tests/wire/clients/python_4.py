@@ -1,0 +1,124 @@
+"""The scenario with the Python SDKs 4 and 5 (OTLP). Arguments: host, public key, secret key. Prints a JSON report."""
+
+import base64
+import datetime as dt
+import json
+import sys
+import time
+from pathlib import Path
+
+from langfuse import Langfuse, observe, propagate_attributes
+from langfuse.media import LangfuseMedia
+
+HOST, PUBLIC_KEY, SECRET_KEY = sys.argv[1:4]
+SCENARIO = json.loads((Path(__file__).parent / "scenario.json").read_text(encoding="utf-8"))
+langfuse = Langfuse(
+    public_key=PUBLIC_KEY,
+    secret_key=SECRET_KEY,
+    base_url=HOST,
+    release=SCENARIO["release"],
+    environment=SCENARIO["environment"],
+)
+READS_TRACES = hasattr(langfuse.api.trace, "get")
+
+
+def tell_story():
+    said, root, call = dict(SCENARIO["trace"]), SCENARIO["root"], SCENARIO["llm"]
+    said["trace_name"] = said.pop("name")
+    with (
+        langfuse.start_as_current_observation(name=root["name"], as_type="span", input=root["input"]) as answer,
+        propagate_attributes(**said),
+    ):
+        trace_id = answer.trace_id
+        found = SCENARIO["retrieve"]
+        retrieve = answer.start_observation(
+            name=found["name"], as_type="span", input=found["input"], metadata=found["metadata"]
+        )
+        retrieve.create_event(**SCENARIO["event"])
+        retrieve.update(output=found["output"], level=found["level"], status_message=found["status_message"])
+        retrieve.end()
+        with langfuse.start_as_current_observation(
+            name=call["name"],
+            as_type="generation",
+            model=call["model"],
+            model_parameters=call["model_parameters"],
+            input=call["input"],
+        ) as llm:
+            llm.update(completion_start_time=dt.datetime.now(dt.timezone.utc))
+            llm.update(output=call["output"], usage_details=call["usage"])
+            llm.score(**SCENARIO["scores"]["llm"])
+        try:
+            with langfuse.start_as_current_observation(name=SCENARIO["broken"]["name"], as_type="span"):
+                raise LookupError(SCENARIO["broken"]["message"])
+        except LookupError:
+            pass
+        png = LangfuseMedia(content_bytes=base64.b64decode(SCENARIO["png_base64"]), content_type="image/png")
+        look = {"text": SCENARIO["look"]["text"], "image": png}
+        answer.start_observation(name=SCENARIO["look"]["name"], as_type="span", input=look).end()
+        answer.update(output=root["output"])
+        for score in SCENARIO["scores"]["trace"]:
+            answer.score_trace(**score)
+        ids = {"answer": answer.id, "llm": llm.id, "retrieve": retrieve.id}
+    return trace_id, ids
+
+
+def decorated():
+    ids = {}
+
+    @observe(name=SCENARIO["decorated"]["inner"], as_type="generation")
+    def inner(text):
+        langfuse.update_current_generation(model="qwen-plus")
+        return text + "!"
+
+    @observe(name=SCENARIO["decorated"]["outer"])
+    def outer(text):
+        ids["trace"] = langfuse.get_current_trace_id()
+        return inner(text)
+
+    outer(SCENARIO["decorated"]["argument"])
+    return ids["trace"]
+
+
+def wrong_key_refused():
+    try:
+        wrong = Langfuse(public_key="pk-lf-wrong", secret_key="sk-lf-wrong", base_url=HOST, tracing_enabled=False)
+        return not wrong.auth_check()
+    except Exception as error:
+        return type(error).__name__
+
+
+def read_back(trace_id, observations):
+    """The trace where the SDK still reads traces, else its observations."""
+    read = "nothing"
+    for _ in range(100):
+        try:
+            if READS_TRACES:
+                read = langfuse.api.trace.get(trace_id)
+                complete = len(read.observations) >= observations and len(read.scores) >= 4
+            else:
+                read = langfuse.api.observations.get_many(trace_id=trace_id, fields="core,basic,io,usage", limit=50)
+                complete = len(read.data) >= observations
+            if complete:
+                return json.loads(read.model_dump_json(by_alias=True))
+        except Exception as error:
+            read = error
+        time.sleep(0.1)
+    return repr(read)
+
+
+def main():
+    report = {"auth_check": langfuse.auth_check()}
+    report["trace_id"], report["ids"] = tell_story()
+    report["decorated_trace_id"] = decorated()
+    langfuse.flush()
+    report["read"] = read_back(report["trace_id"], 6)
+    many = langfuse.api.observations.get_many(trace_id=report["trace_id"], type="GENERATION", fields="core,basic")
+    report["generations"] = [generation.name for generation in many.data]
+    report["project_id"] = langfuse.api.projects.get().data[0].id
+    report["trace_url"] = langfuse.get_trace_url(trace_id=report["trace_id"])
+    report["wrong_key_refused"] = wrong_key_refused()
+    langfuse.shutdown()
+    print(json.dumps(report))
+
+
+main()

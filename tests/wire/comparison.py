@@ -1,0 +1,79 @@
+"""Compares an answer with a recorded one: keys, types, and the values that any server would give."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+MADE_BY_THE_SERVER = {
+    "createdAt",
+    "updatedAt",
+    "modelId",
+    "internalModelId",
+    "usagePricingTierId",
+    "urlExpiry",
+    "cursor",
+}
+RECORDING_TIME = re.compile(r"2026-11-23T19:\d\d:\d\d")
+"""When the recording ran: such a moment in an answer was the server's own clock."""
+
+
+def differences(expected: Any, actual: Any, *, values: bool, at: str = "") -> Iterator[str]:
+    """One line per difference. With `values` False only keys and types count, and lists may differ in length."""
+    if not values and (expected is None or actual is None):
+        return
+    if kind(expected) != kind(actual):
+        yield f"{at or 'answer'}: expected {expected!r}, got {actual!r}"
+    elif isinstance(expected, dict):
+        yield from _keys(expected, actual, at)
+        for name in expected.keys() & actual.keys():
+            own = values and name not in MADE_BY_THE_SERVER
+            yield from differences(expected[name], actual[name], values=own, at=f"{at}.{name}")
+    elif isinstance(expected, list):
+        yield from _lists(expected, actual, values=values, at=at)
+    elif values and not same(expected, actual):
+        yield f"{at}: expected {expected!r}, got {actual!r}"
+
+
+def kind(value: Any) -> str:
+    """The JSON type; integers and fractions are one."""
+    if isinstance(value, bool) or value is None:
+        return type(value).__name__
+    return "number" if isinstance(value, int | float) else type(value).__name__
+
+
+def same(expected: Any, actual: Any) -> bool:
+    """Equal, but for the last digits of a number and the server's own clock."""
+    if isinstance(expected, int | float):
+        return bool(abs(expected - actual) <= 1e-9 * max(1.0, abs(expected)))
+    if isinstance(expected, str) and RECORDING_TIME.match(expected):
+        return True
+    return bool(expected == actual)
+
+
+def by_id(items: Sequence[Any]) -> Sequence[Any]:
+    """Objects in the order of their ids: no server promises an order inside an object. Other lists as they are."""
+    named = all(isinstance(item, dict) and "id" in item for item in items)
+    return sorted(items, key=lambda item: str(item["id"])) if named else items
+
+
+def _keys(expected: dict[str, Any], actual: dict[str, Any], at: str) -> Iterator[str]:
+    if missing := sorted(expected.keys() - actual.keys()):
+        yield f"{at or 'answer'}: keys are missing: {missing}"
+    if more := sorted(actual.keys() - expected.keys()):
+        yield f"{at or 'answer'}: keys nobody expects: {more}"
+
+
+def _lists(expected: Sequence[Any], actual: Sequence[Any], *, values: bool, at: str) -> Iterator[str]:
+    if values:
+        expected, actual = by_id(expected), by_id(actual)
+        if len(expected) != len(actual):
+            yield f"{at}: expected {len(expected)} items, got {len(actual)}"
+        for index, (wanted, got) in enumerate(zip(expected, actual, strict=False)):
+            yield from differences(wanted, got, values=True, at=f"{at}[{index}]")
+        return
+    if not expected:
+        return
+    for index, got in enumerate(actual):
+        against = [list(differences(wanted, got, values=False, at=f"{at}[{index}]")) for wanted in expected]
+        if all(against):
+            yield from min(against, key=len)
