@@ -29,7 +29,8 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 async def world(store: Any, span: Any, word: Any) -> None:
     await store(
         [
-            span("o1", "t1", name="root", type="CHAIN", input="how to scale 扩容 OceanBase集群", output="Add REPLICAS first"),
+            span("o1", "t1", name="root", type="CHAIN", input="how to scale 扩容 OceanBase集群",
+                 output="Add REPLICAS first"),
             span("o2", "t1", at_s=0.1, parent_id="o1", type="GENERATION", model="qwen-plus", level="ERROR",
                  usage={"input": 10, "output": 5, "total": 15}, cost={"total": 0.5}, total_cost_usd=0.5),
             span("o3", "t2", at_s=60, lasts_s=9, level="WARNING", total_cost_usd=0.25),
@@ -38,7 +39,8 @@ async def world(store: Any, span: Any, word: Any) -> None:
         [
             word("t1", "o1", name="rag answer", user_id="alice", session_id="s1", tags=("a", "b"), input_from="o1",
                  output_from="o1", metadata={"tenant": "acme", "scope": '{"name":"sdk","attributes":{"k":"v"}}'}),
-            word("t1", "trace-create", at_s=30, lasts_s=0, user_id="bob", tags=("c",), environment="later", version="v2"),
+            word("t1", "trace-create", at_s=30, lasts_s=0, user_id="bob", tags=("c",), environment="later",
+                 version="v2"),
             word("t2", "o3", at_s=60, lasts_s=9, name="agent", user_id="alice", environment="production", public=True),
             word("t3", "o4", at_s=120, said=False, environment="production"),
             word("t4", "trace-create", at_s=180, lasts_s=0, name="only said", release="r1"),

@@ -7,6 +7,7 @@ Write-path records are `msgspec.Struct`s because thousands are made a second. Ti
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -232,11 +233,16 @@ class Observation:
     session_id: str
     tags: tuple[str, ...]
     public: bool
+    source: str
+    """`otel` or `batch`."""
+    sdk_name: str
+    sdk_version: str
     received_at: datetime
     metadata: Mapping[str, str]
     input: str
     output: str
     input_bytes: int
+    """Length of the whole text, also when `input` is cut; -1 when it was not asked for."""
     output_bytes: int
 
 
@@ -263,3 +269,35 @@ class GroupActivity:
     trace_count: int
     stats: TraceStats
     """Over all observations; `latency_s` and `models` are not filled."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SkeletonNode:
+    """One observation of a trace as its tree and timeline show it, without texts."""
+
+    id: str
+    parent_id: str
+    type: str
+    name: str
+    start_time: datetime
+    end_time: datetime | None
+    completion_start_time: datetime | None
+    level: str
+    status_message: str
+    model: str
+    input_tokens: int
+    output_tokens: int
+    total_tokens: int
+    total_cost_usd: float | None
+    has_input: bool
+    has_output: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ModelPrices:
+    """What the definition that priced an observation says: USD per unit, None where it has no such price."""
+
+    unit: str | None
+    input: Decimal | None
+    output: Decimal | None
+    total: Decimal | None

@@ -2,14 +2,55 @@
 
 import base64
 import binascii
-from typing import TypeVar
+from datetime import datetime
+from typing import TypeAlias, TypeVar
 
 import msgspec
 
 from lampyris.foundation.errors import InvalidInput
+from lampyris.foundation.query.bindings import MOMENT, NUMBER, STRING, Bindings
+from lampyris.foundation.query.columns import Kind
+from lampyris.foundation.query.order import Order
+
+SortValue: TypeAlias = datetime | float | str
 
 Position = TypeVar("Position", bound=msgspec.Struct)
 MAX_LENGTH = 4096
+_NOT_OURS = "Invalid cursor format"
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a list in any order stands: the value that the order compares, and the ids that break its ties."""
+
+    ids: tuple[str, ...]
+    at: datetime | None = None
+    number: float | None = None
+    text: str | None = None
+
+    @classmethod
+    def of(cls, value: SortValue, *ids: str) -> "Place":
+        """The place of a row with this value and these ids."""
+        if isinstance(value, datetime):
+            return cls(ids, at=value)
+        return cls(ids, text=value) if isinstance(value, str) else cls(ids, number=value)
+
+    def beyond(self, order: Order, value_sql: str, ids_sql: tuple[str, ...], bindings: Bindings) -> str:
+        """The condition on rows that come after this place. Raises: InvalidInput for a place of another order."""
+        sign = "<" if order.descending else ">"
+        value = self._bound(order.column.kind, bindings)
+        if len(self.ids) != len(ids_sql):
+            raise InvalidInput(_NOT_OURS)
+        ids = ", ".join(bindings.bind(id, STRING) for id in self.ids)
+        return f"({value_sql}, {', '.join(ids_sql)}) {sign} ({value}, {ids})"
+
+    def _bound(self, kind: Kind, bindings: Bindings) -> str:
+        if kind is Kind.DATETIME and self.at is not None and self.at.tzinfo is not None:
+            return bindings.bind(self.at, MOMENT)
+        if kind is Kind.NUMBER and self.number is not None:
+            return bindings.bind(self.number, NUMBER)
+        if kind is Kind.STRING and self.text is not None:
+            return bindings.bind(self.text, STRING)
+        raise InvalidInput(_NOT_OURS)
 
 
 def encode_cursor(position: msgspec.Struct) -> str:
@@ -31,4 +72,4 @@ def decode_cursor(text: str, kind: type[Position]) -> Position:
             raise ValueError("not base64")
         return msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=kind)
     except (ValueError, binascii.Error, msgspec.MsgspecError, RecursionError) as error:
-        raise InvalidInput("Invalid cursor format") from error
+        raise InvalidInput(_NOT_OURS) from error

@@ -1,9 +1,11 @@
 """Windows of time, half-open `[since, until)`; an open end is None."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from lampyris.foundation.query.bindings import MOMENT, Bindings
+
+EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,6 +19,12 @@ class Window:
     def empty(self) -> bool:
         """Whether nothing can lie in it."""
         return self.since is not None and self.until is not None and self.until <= self.since
+
+    def widened(self, margin: timedelta) -> "Window":
+        """The same window, longer by `margin` at both ends; an end near the edge of the calendar becomes open."""
+        since = self.since - margin if self.since and self.since - EARLIEST > margin else None
+        until = self.until + margin if self.until and LATEST - self.until > margin else None
+        return Window(since=since, until=until)
 
     def conditions(self, column_sql: str, bindings: Bindings, *, closed: bool = False) -> list[str]:
         """What `column_sql` must satisfy to lie in the window; `closed` lets it be `until` itself."""

@@ -13,8 +13,6 @@ FROM (
     FROM events
     WHERE project_id = {project_id:String}
         AND trace_id = {trace_id:String}
-        AND start_time >= {since:DateTime64(6, 'UTC')}
-        AND start_time <= {until:DateTime64(6, 'UTC')}
     ORDER BY row_version DESC
     LIMIT 1 BY id
 )

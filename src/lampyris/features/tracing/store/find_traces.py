@@ -5,13 +5,10 @@ page, which is what almost every list asks for, is found otherwise: the newest r
 judged, and all traces later than the last row seen are known to be among them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from string import Template
 from typing import Any, cast
-
-import msgspec
 
 from lampyris.features.tracing.columns import OF_EVENTS, TRACE_COLUMNS
 from lampyris.features.tracing.store.sources import (
@@ -26,9 +23,10 @@ from lampyris.features.tracing.store.sources import (
 from lampyris.features.tracing.store.vocabulary import plans_for
 from lampyris.foundation.clock import now
 from lampyris.foundation.ids import ProjectId
-from lampyris.foundation.query.bindings import MOMENT, NUMBER, STRING, Bindings, fill
+from lampyris.foundation.query.bindings import STRING, Bindings, fill
 from lampyris.foundation.query.columns import Kind
 from lampyris.foundation.query.compile import all_of, compile_filters
+from lampyris.foundation.query.cursor import Place, SortValue
 from lampyris.foundation.query.filters import Filter
 from lampyris.foundation.query.order import Order, parse_order
 from lampyris.foundation.query.search import TextPlan, text_condition
@@ -75,25 +73,18 @@ class TraceQuery:
         return not self.filters and not self.search and self.window == EVER
 
 
-class TracePlace(msgspec.Struct, frozen=True, rename={"value": "v", "trace_id": "i"}):
-    """Where a list stands: the value that its order compares, and the id of the last trace shown."""
-
-    value: datetime | float | str
-    trace_id: str
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundTrace:
     """A trace that passes: its time, and the value that the order compared."""
 
     trace_id: str
     at: datetime
-    value: datetime | float | str
+    value: SortValue
 
     @property
-    def place(self) -> TracePlace:
+    def place(self) -> Place:
         """Where a list stands after this trace."""
-        return TracePlace(self.value, self.trace_id)
+        return Place.of(self.value, self.trace_id)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +93,7 @@ class Part:
 
     limit: int
     offset: int = 0
-    after: TracePlace | None = None
+    after: Place | None = None
 
 
 async def find(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery, part: Part) -> list[FoundTrace]:
@@ -176,9 +167,9 @@ class _Finder:
         sources = of_window(self._query.window, bindings)
         return await self._judged(sources, bindings, after=part.after)
 
-    async def newest(self, wanted: int, after: TracePlace | None) -> list[FoundTrace] | None:
+    async def newest(self, wanted: int, after: Place | None) -> list[FoundTrace] | None:
         """By candidates, newest first. None when too few of them pass: then a full pass is cheaper."""
-        upper = after.value if after is not None and isinstance(after.value, datetime) else self._query.window.until
+        upper = (after and after.at) or self._query.window.until
         begin = self._query.window.since
         for back in LOOK_BACK:
             since = (upper or now()) - back if back else None
@@ -188,7 +179,7 @@ class _Finder:
                 return found and found[:wanted]
         return None
 
-    async def _newest_in(self, span: Window, wanted: int, after: TracePlace | None) -> list[FoundTrace] | None:
+    async def _newest_in(self, span: Window, wanted: int, after: Place | None) -> list[FoundTrace] | None:
         """Those of a span of time, at least `wanted` if so many pass. None when too few candidates pass."""
         rows = wanted * (ROWS_PER_FILTERED_TRACE if self._query.filters else ROWS_PER_TRACE)
         while rows <= MOST_CANDIDATES:
@@ -233,7 +224,7 @@ class _Finder:
         where.append(text_condition(["input", "output"], self._query.search, bindings, plan))
         return fill(load_sql(PACKAGE, "newest_texts"), {"where": all_of(where)}), bindings
 
-    async def _pass(self, trace_ids: list[str], seen_to: datetime | None, after: TracePlace | None) -> list[FoundTrace]:
+    async def _pass(self, trace_ids: list[str], seen_to: datetime | None, after: Place | None) -> list[FoundTrace]:
         """Those of the candidates that pass, newest first, as far down as all were seen."""
         if not trace_ids:
             return []
@@ -243,7 +234,7 @@ class _Finder:
         return [one for one in found if seen_to is None or one.at > seen_to]
 
     async def _judged(
-        self, sources: Sources, bindings: Bindings, *, after: TracePlace | None, searched: bool = True
+        self, sources: Sources, bindings: Bindings, *, after: Place | None, searched: bool = True
     ) -> list[FoundTrace]:
         order = self._query.order
         where, having = passing(self._query, sources, bindings, self._plans, searched=searched)
@@ -252,22 +243,10 @@ class _Finder:
             measures = statement("measure_of_events", measure=value, events=sources.events)
             rows, value = f"{rows} AS words LEFT JOIN {measures} AS measures USING (trace_id)", "any(measure)"
         if after is not None:
-            having += f"\n  AND {_beyond(after, order, bindings)}"
+            having += all_of([after.beyond(order, "value", ("trace_id",), bindings)])
         sql = fill(
             load_sql(PACKAGE, "trace_ids"),
             {"rows": rows, "where": where, "having": having, "value": value, "direction": order.direction},
         )
         found = cast(list[dict[str, Any]], await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
         return [FoundTrace(trace_id=row["trace_id"], at=row["at"], value=row["value"]) for row in found]
-
-
-def _beyond(after: TracePlace, order: Order, bindings: Bindings) -> str:
-    value = after.value
-    kind = MOMENT if isinstance(value, datetime) else STRING if isinstance(value, str) else NUMBER
-    sign = "<" if order.descending else ">"
-    return f"(value, trace_id) {sign} ({bindings.bind(value, kind)}, {bindings.bind(after.trace_id, STRING)})"
-
-
-def shown_ids(found: Sequence[FoundTrace]) -> list[str]:
-    """Their ids, in order."""
-    return [one.trace_id for one in found]

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias, cast
 
-import msgspec
-
 from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, PACKAGE
 from lampyris.features.tracing.store.traces import stats_of_row
 from lampyris.features.tracing.types import GroupActivity, Session, TraceStats
 from lampyris.foundation.ids import ProjectId
-from lampyris.foundation.query.bindings import MOMENT, STRING, STRINGS, Bindings, fill
+from lampyris.foundation.query.bindings import STRING, STRINGS, Bindings, fill
+from lampyris.foundation.query.columns import Column, Kind
 from lampyris.foundation.query.compile import all_of
+from lampyris.foundation.query.cursor import Place
+from lampyris.foundation.query.order import Order
 from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.port import AnalyticsStore, SqlValue
 from lampyris.foundation.storage.analytics.sql import load_sql
 
 GroupKey: TypeAlias = Literal["session_id", "user_id"]
+LAST_ACTIVE_FIRST = Order(column=Column(id="lastAt", kind=Kind.DATETIME, sql="last_at"), descending=True)
 EARLY = timedelta(hours=1)
 
 
@@ -37,13 +39,6 @@ class GroupQuery:
     environments: tuple[str, ...] = ()
     search: str = ""
     ids: tuple[str, ...] = ()
-
-
-class GroupPlace(msgspec.Struct, frozen=True, rename={"last_at": "v", "id": "i"}):
-    """Where a list of sessions or users stands."""
-
-    last_at: datetime
-    id: str
 
 
 async def sessions(
@@ -90,7 +85,7 @@ async def groups(
     query: GroupQuery,
     *,
     limit: int,
-    after: GroupPlace | None = None,
+    after: Place | None = None,
 ) -> list[GroupActivity]:
     """Sessions or users with what they add up to, the one active last first."""
     bindings = Bindings(project_id=project_id, limit=limit)
@@ -103,8 +98,7 @@ async def groups(
         where.append(f"{key} IN {bindings.bind(list(query.ids), STRINGS)}")
     having = []
     if after is not None:
-        place = f"{bindings.bind(after.last_at, MOMENT)}, {bindings.bind(after.id, STRING)}"
-        having.append(f"(last_at, id) < ({place})")
+        having.append(after.beyond(LAST_ACTIVE_FIRST, "last_at", ("id",), bindings))
     sql = fill(load_sql(PACKAGE, "groups"), {"key": key, "where": all_of(where), "having": all_of(having)})
     rows = cast(list[dict[str, Any]], await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
     if not rows:

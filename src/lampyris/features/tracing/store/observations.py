@@ -2,25 +2,24 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, cast
-
-import msgspec
 
 from lampyris.features.tracing.columns import OBSERVATION_COLUMNS
 from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, PACKAGE, of_window
 from lampyris.features.tracing.store.vocabulary import plans_for
-from lampyris.features.tracing.types import Observation
+from lampyris.features.tracing.types import Observation, SkeletonNode
 from lampyris.foundation.ids import ProjectId
-from lampyris.foundation.query.bindings import MOMENT, NUMBER, STRING, STRINGS, Bindings, fill
+from lampyris.foundation.query.bindings import MOMENT, STRING, STRINGS, Bindings, fill
 from lampyris.foundation.query.columns import Catalogue, Kind
 from lampyris.foundation.query.compile import all_of, compile_filters
+from lampyris.foundation.query.cursor import Place
 from lampyris.foundation.query.filters import Filter
 from lampyris.foundation.query.order import Order, parse_order
 from lampyris.foundation.query.search import TextPlan, text_condition
 from lampyris.foundation.query.window import Window
-from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row
+from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row, SqlValue
 from lampyris.foundation.storage.analytics.sql import load_sql
 
 NEWEST_OBSERVATION_FIRST = parse_order(None, OBSERVATION_COLUMNS, default="startTime.desc")
@@ -57,21 +56,13 @@ class ObservationQuery:
     catalogue: Catalogue = OBSERVATION_COLUMNS
 
 
-class ObservationPlace(msgspec.Struct, frozen=True, rename={"value": "v", "trace_id": "t", "id": "i"}):
-    """Where a list stands: the value that its order compares, then trace id and id."""
-
-    value: datetime | float | str | None
-    trace_id: str
-    id: str
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
     """Which part of the list: after a place or after so many observations."""
 
     limit: int
     offset: int = 0
-    after: ObservationPlace | None = None
+    after: Place | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +70,7 @@ class Page:
     """Observations in order, each with where the list stands after it."""
 
     observations: list[Observation]
-    places: list[ObservationPlace]
+    places: list[Place]
 
 
 async def find(
@@ -150,16 +141,15 @@ class _Search:
             rows *= 4
         shown.sort(key=lambda one: (one.start_time, one.trace_id, one.id), reverse=True)
         shown = shown[part.offset : wanted]
-        places = [ObservationPlace(one.start_time, one.trace_id, one.id) for one in shown]
+        places = [Place.of(one.start_time, one.trace_id, one.id) for one in shown]
         return Page(observations=shown, places=places)
 
-    async def _keys(self, limit: int, after: ObservationPlace | None) -> list[dict[str, Any]]:
+    async def _keys(self, limit: int, after: Place | None) -> list[dict[str, Any]]:
         bindings = Bindings(project_id=self._project_id, limit=limit)
         where = _where(self._query, bindings, self._plans)
         if after is not None:
-            at = bindings.bind(after.value, MOMENT)
-            place = f"{at}, {bindings.bind(after.trace_id, STRING)}, {bindings.bind(after.id, STRING)}"
-            where += all_of([f"start_time <= {at}", f"(start_time, trace_id, id) < ({place})"])
+            beyond = after.beyond(self._query.order, "start_time", ("trace_id", "id"), bindings)
+            where += all_of([f"start_time <= {bindings.bind(after.at, MOMENT)}", beyond])
         sql = fill(load_sql(PACKAGE, "observation_ids"), {"where": where})
         return _loose(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
 
@@ -185,7 +175,7 @@ class _Search:
         elif order.column.kind is Kind.DATETIME:
             value = f"ifNull({value}, start_time)"
         if part.after is not None:
-            where += all_of([_beyond(part.after, value, order, bindings)])
+            where += all_of([part.after.beyond(order, value, ("trace_id", "id"), bindings)])
         sql = fill(
             load_sql(PACKAGE, "observation_ids_ordered"),
             {"where": where, "value": value, "direction": order.direction},
@@ -201,7 +191,7 @@ class _Search:
         shown = [key for key in keys if (key["trace_id"], key["id"]) in by_key]
         return Page(
             observations=[by_key[key["trace_id"], key["id"]] for key in shown],
-            places=[ObservationPlace(key["value"], key["trace_id"], key["id"]) for key in shown],
+            places=[Place.of(key["value"], key["trace_id"], key["id"]) for key in shown],
         )
 
     async def _rows(
@@ -217,13 +207,6 @@ class _Search:
         found = _loose(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
         known = set(wanted)
         return [row for row in found if (row["trace_id"], row["id"]) in known]
-
-
-def _beyond(after: ObservationPlace, value: str, order: Order, bindings: Bindings) -> str:
-    kind = MOMENT if isinstance(after.value, datetime) else STRING if isinstance(after.value, str) else NUMBER
-    sign = "<" if order.descending else ">"
-    place = (bindings.bind(after.value, kind), bindings.bind(after.trace_id, STRING), bindings.bind(after.id, STRING))
-    return f"({value}, trace_id, id) {sign} ({', '.join(place)})"
 
 
 async def of_trace(
@@ -252,6 +235,15 @@ async def one(
     return max(map(observation, rows), key=lambda found: found.received_at, default=None)
 
 
+async def skeleton(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, limit: int
+) -> list[SkeletonNode]:
+    """The trace's observations by start, at most `limit`."""
+    params: dict[str, SqlValue] = {"project_id": project_id, "trace_id": trace_id, "limit": limit}
+    rows = _loose(await analytics.rows(load_sql(PACKAGE, "trace_skeleton"), params, timeout_s=LIST_TIMEOUT_S))
+    return [SkeletonNode(total_cost_usd=row.pop("total_cost"), **row) for row in rows]
+
+
 def _loose(rows: list[Row]) -> list[dict[str, Any]]:
     return cast(list[dict[str, Any]], rows)
 
@@ -260,7 +252,7 @@ _SAME_NAME = (
     *("id", "trace_id", "parent_id", "is_root", "type", "name", "start_time", "end_time", "completion_start_time"),
     *("level", "status_message", "version", "release", "environment", "model", "model_id", "model_parameters"),
     *("prompt_id", "prompt_name", "prompt_version", "usage", "cost", "pricing_tier_id", "pricing_tier_name"),
-    *("trace_name", "user_id", "session_id", "received_at"),
+    *("trace_name", "user_id", "session_id", "source", "sdk_name", "sdk_version", "received_at"),
 )
 
 
@@ -273,8 +265,13 @@ def observation(row: Mapping[str, Any]) -> Observation:
         tags=tuple(row["tags"]),
         public=bool(row["public"]),
         metadata=get("metadata", {}),
-        input=get("input", ""),
-        output=get("output", ""),
+        input=_whole_characters(get("input", ""), get("input_bytes", -1)),
+        output=_whole_characters(get("output", ""), get("output_bytes", -1)),
         input_bytes=get("input_bytes", -1),
         output_bytes=get("output_bytes", -1),
     )
+
+
+def _whole_characters(text: str, whole_bytes: int) -> str:
+    """A text that was cut by bytes, without what is left of the character at the cut."""
+    return text.rstrip("\N{REPLACEMENT CHARACTER}") if whole_bytes > SHOWN_BYTES else text

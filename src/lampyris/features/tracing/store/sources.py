@@ -31,9 +31,7 @@ class Sources:
 
 def of_window(window: Window, bindings: Bindings) -> Sources:
     """All rows that belong to traces of the window, give or take MARGIN."""
-    wider = Window(
-        since=window.since - MARGIN if window.since else None, until=window.until + MARGIN if window.until else None
-    )
+    wider = window.widened(MARGIN)
     return Sources(
         traces=statement("said_of_window", where=all_of(wider.conditions("timestamp", bindings))),
         events=statement("events_of_window", where=all_of(wider.conditions("start_time", bindings))),

@@ -1,0 +1,188 @@
+"""Public endpoints of traces, observations and sessions, both generations."""
+
+import asyncio
+
+from fastapi import APIRouter, Request, Response
+
+from lampyris.features.scores import service as scores
+from lampyris.features.tracing import service
+from lampyris.features.tracing.prices import PriceMemory
+from lampyris.features.tracing.service import ObservationPart, Shown, Texts, TracePart, Wide
+from lampyris.features.tracing.wire.first_generation import (
+    observation_body,
+    session_body,
+    trace_body,
+    trace_item,
+    whole_trace,
+)
+from lampyris.features.tracing.wire.queries import (
+    FieldsQuery,
+    ObservationListQuery,
+    ObservationRowsQuery,
+    SessionListQuery,
+    TraceIds,
+    TraceListQuery,
+    cursor_after,
+    trace_groups,
+)
+from lampyris.features.tracing.wire.second_generation import observation_row
+from lampyris.foundation.http.access import Project
+from lampyris.foundation.http.answers import Json
+from lampyris.foundation.http.paging import page_meta
+from lampyris.foundation.http.state import OpenStores
+from lampyris.foundation.http.validation import parse_body, parse_query
+from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.storage.stores import Stores
+
+router = APIRouter(prefix="/api/public", tags=["tracing"])
+price_memory = PriceMemory()
+
+
+@router.get("/traces")
+async def list_traces(request: Request, project: Project, stores: OpenStores) -> Response:
+    """Traces by page, newest first unless `orderBy` says otherwise."""
+    asked = parse_query(TraceListQuery, request)
+    query, groups = asked.query(), trace_groups(asked.fields)
+    analytics, project_id = stores.analytics, project.project_id
+    shown = Shown(
+        texts=Texts.FULL if "io" in groups else Texts.NONE,
+        stats="metrics" in groups,
+        observation_ids="observations" in groups,
+    )
+    page, total = await asyncio.gather(
+        service.find(analytics, project_id, query, TracePart(limit=asked.limit, offset=asked.offset), shown),
+        service.count(analytics, project_id, query),
+    )
+    ids = [item.trace.id for item in page.items]
+    scored = await scores.of_traces(analytics, project_id, ids) if "scores" in groups and ids else {}
+    data = [
+        trace_item(
+            item.trace,
+            project_id,
+            item.stats if "metrics" in groups else None,
+            score_ids=[score.id for score in scored.get(item.trace.id, ())],
+            observation_ids=item.stats.observation_ids if "observations" in groups else (),
+        )
+        for item in page.items
+    ]
+    return Json({"data": data, "meta": page_meta(asked, total)})
+
+
+@router.get("/traces/{trace_id}")
+async def get_trace(trace_id: str, request: Request, project: Project, stores: OpenStores) -> Response:
+    """One trace with its observations and scores."""
+    groups = trace_groups(parse_query(FieldsQuery, request).fields)
+    analytics, project_id = stores.analytics, project.project_id
+    texts = Texts.FULL if "io" in groups else Texts.NONE
+    trace, observed, stats, scored = await asyncio.gather(
+        service.one_trace(analytics, project_id, trace_id, texts=texts),
+        _observations_of(stores, project_id, trace_id, wanted="observations" in groups),
+        service.stats(analytics, project_id, [trace_id]),
+        scores.of_traces(analytics, project_id, [trace_id]),
+    )
+    shown = whole_trace(
+        trace,
+        project_id,
+        stats.get(trace_id, service.NO_STATS) if "metrics" in groups else None,
+        scores=[scores.shown_v1(score, project_id) for score in scored.get(trace_id, ())] if "scores" in groups else [],
+        observations=observed,
+    )
+    return Json(shown)
+
+
+async def _observations_of(
+    stores: Stores, project_id: ProjectId, trace_id: str, *, wanted: bool
+) -> list[dict[str, object]]:
+    if not wanted:
+        return []
+    found = await service.observations_of(stores.analytics, project_id, trace_id)
+    prices = await price_memory.of(stores.metadata, project_id, (one.model_id for one in found))
+    return [observation_body(one, project_id, prices.get(one.model_id), unpriced=0) for one in found]
+
+
+@router.delete("/traces/{trace_id}")
+async def delete_trace(trace_id: str, project: Project, stores: OpenStores) -> Response:
+    """Gone from every read at once; an unknown id is no error."""
+    await service.delete_traces(stores.analytics, project.project_id, [trace_id])
+    return Json({"message": "Trace deleted successfully"})
+
+
+@router.delete("/traces")
+async def delete_traces(request: Request, project: Project, stores: OpenStores) -> Response:
+    """As for one trace, for up to a thousand."""
+    body = await parse_body(TraceIds, request)
+    await service.delete_traces(stores.analytics, project.project_id, body.trace_ids)
+    return Json({"message": "Traces deleted successfully"})
+
+
+@router.get("/observations")
+async def list_observations(request: Request, project: Project, stores: OpenStores) -> Response:
+    """Observations by page, newest first."""
+    asked = parse_query(ObservationListQuery, request)
+    query = asked.query()
+    page, total = await asyncio.gather(
+        service.find_observations(
+            stores.analytics,
+            project.project_id,
+            query,
+            ObservationPart(limit=asked.limit, offset=asked.offset),
+            (Wide.TEXTS, Wide.METADATA),
+        ),
+        service.count_observations(stores.analytics, project.project_id, query),
+    )
+    prices = await price_memory.of(stores.metadata, project.project_id, (one.model_id for one in page.observations))
+    data = [
+        observation_body(one, project.project_id, prices.get(one.model_id), unpriced=None, tier=False)
+        for one in page.observations
+    ]
+    return Json({"data": data, "meta": page_meta(asked, total)})
+
+
+@router.get("/observations/{observation_id}")
+async def get_observation(observation_id: str, project: Project, stores: OpenStores) -> Response:
+    """One observation."""
+    found = await service.one_observation(stores.analytics, project.project_id, observation_id)
+    prices = await price_memory.of(stores.metadata, project.project_id, [found.model_id])
+    return Json(observation_body(found, project.project_id, prices.get(found.model_id), unpriced=None))
+
+
+@router.get("/v2/observations")
+async def list_observation_rows(request: Request, project: Project, stores: OpenStores) -> Response:
+    """Observations by cursor, newest first, with the fields asked for."""
+    asked = parse_query(ObservationRowsQuery, request)
+    groups, query, after = asked.groups, asked.query(), asked.after
+    wide = [*([Wide.TEXTS] if "io" in groups else []), *([Wide.METADATA] if "metadata" in groups else [])]
+    part = ObservationPart(limit=asked.limit + 1 if asked.limit else 0, after=after)
+    page = await service.find_observations(stores.analytics, project.project_id, query, part, wide)
+    shown = page.observations[: asked.limit]
+    priced = (one.model_id for one in shown) if "model" in groups else ()
+    prices = await price_memory.of(stores.metadata, project.project_id, priced)
+    expanded = frozenset(asked.expand_metadata or ())
+    data = [
+        observation_row(one, project.project_id, groups, prices=prices.get(one.model_id), expanded=expanded)
+        for one in shown
+    ]
+    more = len(page.observations) > len(shown)
+    return Json({"data": data, "meta": {"cursor": cursor_after(shown[-1])} if more else {}})
+
+
+@router.get("/sessions")
+async def list_sessions(request: Request, project: Project, stores: OpenStores) -> Response:
+    """Sessions by page, newest first."""
+    asked = parse_query(SessionListQuery, request)
+    found, total = await service.sessions(
+        stores.analytics, project.project_id, asked.query(), limit=asked.limit, offset=asked.offset
+    )
+    return Json({"data": [session_body(one, project.project_id) for one in found], "meta": page_meta(asked, total)})
+
+
+@router.get("/sessions/{session_id}")
+async def get_session(session_id: str, project: Project, stores: OpenStores) -> Response:
+    """One session with all of its traces."""
+    shown = Shown(texts=Texts.FULL, stats=False)
+    session, items = await asyncio.gather(
+        service.one_session(stores.analytics, project.project_id, session_id),
+        service.traces_of_session(stores.analytics, project.project_id, session_id, shown),
+    )
+    traces = [trace_body(item.trace, project.project_id) for item in items]
+    return Json(session_body(session, project.project_id) | {"traces": traces})
