@@ -87,7 +87,7 @@ async def receive_batch(request: Request) -> Response:
     project_id = _project_of(access)
     body = await read_body(request, limit_bytes=BATCH_LIMIT_BYTES, unpacked_limit_bytes=BATCH_LIMIT_BYTES)
     try:
-        batch = check(BatchBody, read_json(body)).batch
+        batch = _events_of(read_json(body))
     except InvalidInput as error:
         return Json(
             {"message": "Invalid request data", "errors": [str(i) for i in error.issues] or [str(error)]},
@@ -102,6 +102,13 @@ async def receive_batch(request: Request) -> Response:
     )
     successes = [{"id": event_id, "status": 201} for event_id in accepted]
     return Json({"successes": successes, "errors": [_error_entry(refusal) for refusal in refused]}, status_code=207)
+
+
+def _events_of(value: object) -> list[object]:
+    """The events of a batch. Raises: InvalidInput with issues for a value of another shape."""
+    if isinstance(value, dict) and isinstance(events := value.get("batch"), list):
+        return events
+    return check(BatchBody, value).batch
 
 
 def _project_of(access: KeyAccess) -> ProjectId:

@@ -12,7 +12,7 @@ from lampyris.features.ingest.wire import BODIES, Body, Envelope
 from lampyris.features.scores import service as scores
 from lampyris.foundation.errors import Forbidden, InvalidInput, LampyrisError
 from lampyris.foundation.http.issues import Issue
-from lampyris.foundation.http.validation import check, refuse_with
+from lampyris.foundation.http.validation import check, refuse_with, write_json
 
 Model = TypeVar("Model", bound=Body)
 
@@ -58,6 +58,20 @@ def check_event(event: object, *, scores_only: bool) -> None:
     if body is None:
         refuse_with([_unknown_type()])
     _valid(body, envelope.body, ("body",))
+
+
+def without_too_deep(events: Sequence[dict[str, object]]) -> tuple[list[dict[str, object]], list[Refusal]]:
+    """The events that can be written as JSON again, and a refusal for each that is nested too deeply for it."""
+    kept: list[dict[str, object]] = []
+    refused: list[Refusal] = []
+    for event in events:
+        try:
+            write_json(event)
+        except RecursionError:
+            refused.append(_refusal(event, InvalidInput("the event is nested too deeply; send such a value as text")))
+        else:
+            kept.append(event)
+    return kept, refused
 
 
 def _valid(model: type[Model], value: object, path: tuple[str, ...]) -> Model:

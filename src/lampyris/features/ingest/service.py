@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from lampyris.features.ingest import store
-from lampyris.features.ingest.checks import Refusal, sort_and_check
+from lampyris.features.ingest.checks import Refusal, sort_and_check, without_too_deep
 from lampyris.features.ingest.types import Sender
 from lampyris.foundation.clock import now_us
 from lampyris.foundation.http.validation import write_json
@@ -45,8 +45,14 @@ async def accept_events(
     """
     accepted, refused = sort_and_check(events, scores_only=scores_only)
     kept = [event for event in accepted if event["type"] != "sdk-log"]
+    try:
+        body = write_json(kept)
+    except RecursionError:
+        kept, too_deep = without_too_deep(kept)
+        refused += too_deep
+        body = write_json(kept)
     if kept:
-        await accept(queue, project_id, "events", write_json(kept), items=len(kept), sender=sender)
+        await accept(queue, project_id, "events", body, items=len(kept), sender=sender)
     return [str(event["id"]) for event in kept], refused
 
 

@@ -56,6 +56,8 @@ INSERT_SETTINGS = settings_text(
         "session_timezone": "UTC",
         "async_insert": 0,
         "deduplicate_blocks_in_dependent_materialized_views": 1,
+        # A batch may hold spans of any month: refusing it would set everything in it aside.
+        "max_partitions_per_insert_block": 0,
         "wait_end_of_query": 1,
     }
 )

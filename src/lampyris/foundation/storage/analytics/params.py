@@ -16,6 +16,8 @@ ESCAPES = str.maketrans(
 )
 QUOTED_ESCAPES = ESCAPES | {ord("'"): "\\'"}
 Convert = Callable[[Any], Any]
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2299, 12, 31, tzinfo=UTC)
+"""What DateTime64 can hold. A bound beyond it means the same as the edge: nothing is stored out there."""
 
 
 def render(value: SqlValue) -> str:
@@ -43,7 +45,7 @@ def _render_plain(value: float | Decimal | date) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, datetime):
-        at = value.astimezone(UTC)
+        at = min(max(value, EARLIEST), LATEST).astimezone(UTC)
         # A `DateTime` parameter refuses a fraction, so there is one only when it says something.
         return at.strftime("%Y-%m-%d %H:%M:%S.%f" if at.microsecond else "%Y-%m-%d %H:%M:%S")
     return value.isoformat() if isinstance(value, date) else str(value)
