@@ -142,6 +142,13 @@ class TestFirstGeneration:
         beyond = (await home.get("/scores", page=99)).json()
         assert (beyond["data"], beyond["meta"]["totalItems"]) == ([], 3)
 
+    async def test_scores_of_one_moment_are_ordered_by_name(self, home: Home, give: Give) -> None:
+        for name in ("accuracy", "sentiment", "is-correct"):
+            await give(home.project_id, traceId="t", name=name)
+        for path in ("/scores", "/v2/scores"):
+            names = [item["name"] for item in (await home.get(path)).json()["data"]]
+            assert names == ["sentiment", "is-correct", "accuracy"]
+
     async def test_a_bad_source_lists_the_options(self, home: Home) -> None:
         answer = await home.get("/scores", source="ZZZ")
         assert answer.status_code == 400

@@ -164,7 +164,22 @@ class TestOneIssue:
         assert issues(Body, [1])[0]["message"] == "Invalid input: expected object, received array"
 
 
+class Measured(Wire):
+    amount: int | float | None = None
+
+
 class TestUnions:
+    @pytest.mark.parametrize("amount", ["abc", True, []])
+    def test_two_kinds_of_numbers_are_one_type(self, amount: object) -> None:
+        (issue,) = issues(Measured, {"amount": amount})
+        assert (issue["code"], issue["expected"], issue["path"]) == ("invalid_type", "number", ["amount"])
+
+    def test_a_missing_number_of_either_kind(self) -> None:
+        class Needs(Wire):
+            amount: int | float
+
+        assert issues(Needs, {})[0]["message"] == "Invalid input: expected number, received undefined"
+
     def test_a_missing_value_shows_every_branch(self) -> None:
         assert issues(NeedsValue, {}) == [
             {"code": "invalid_union", "errors": STRING_OR_NUMBER, "path": ["value"], "message": "Invalid input"}

@@ -136,7 +136,7 @@ async def _page(stores: Stores, access: ProjectAccess, query: ScoreQuery, asked:
     total = await service.count(stores.analytics, access.project_id, query)
     if asked.offset >= total:
         return [], total
-    part = Part(limit=asked.limit, offset=asked.offset)
+    part = Part(limit=asked.limit, offset=asked.offset, ties_by_name=True)
     return await service.newest(stores.analytics, access.project_id, query, part), total
 
 

@@ -25,6 +25,8 @@ from lampyris.foundation.storage.analytics.sql import load_sql
 
 PACKAGE = "lampyris.features.scores"
 LOOKUP_IDS = 1000
+BY_ID = "timestamp DESC, id DESC"
+BY_NAME = "timestamp DESC, name DESC, id DESC"
 
 SAME_NAME = (
     *("id", "name", "data_type", "value", "string_value", "source", "environment", "trace_id", "observation_id"),
@@ -38,11 +40,15 @@ STORED: Mapping[str, str] = {name: name for name in SAME_NAME} | TIMES
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """Which part of a long list: after a place (timestamp, id) or after so many rows."""
+    """Which part of a long list: after a place (timestamp, id) or after so many rows.
+
+    Scores of one timestamp are ordered by id, or by name and id; a place needs the order by id.
+    """
 
     limit: int
     offset: int = 0
     after: tuple[datetime, str] | None = None
+    ties_by_name: bool = False
 
 
 async def insert(
@@ -76,7 +82,7 @@ async def newest(analytics: AnalyticsStore, project_id: ProjectId, query: ScoreQ
         "limit": part.limit,
         "offset": part.offset,
     }
-    sql, bindings = _statement("list", project_id, query)
+    sql, bindings = _statement("list", project_id, query, BY_NAME if part.ties_by_name else BY_ID)
     rows = await analytics.rows(sql, bindings.values | place)
     return [_score(row) for row in rows]
 
@@ -157,11 +163,11 @@ async def delete_of_traces(analytics: AnalyticsStore, project_id: ProjectId, tra
     await analytics.command(load_sql(PACKAGE, "delete_of_traces"), {"project_id": project_id, "trace_ids": trace_ids})
 
 
-def _statement(name: str, project_id: ProjectId, query: ScoreQuery) -> tuple[str, Bindings]:
+def _statement(name: str, project_id: ProjectId, query: ScoreQuery, sorting: str = BY_ID) -> tuple[str, Bindings]:
     bindings = Bindings(project_id=project_id)
     where = all_of(query.window.conditions("timestamp", bindings))
     where += all_of(compile_filters(query.filters, COLUMNS, bindings))
-    return fill(load_sql(PACKAGE, name), {"where": where}), bindings
+    return fill(load_sql(PACKAGE, name), {"where": where, "sorting": sorting}), bindings
 
 
 def _score(row: Row) -> Score:

@@ -83,6 +83,9 @@ def type_name(value: object) -> str:
 def _walk(found: list[_Found], annotation: object, path: Path) -> list[Issue]:
     kind = _bare(annotation)
     members = _members(kind)
+    if len(members) > 1 and _all_numbers(members):
+        # JSON has one kind of number; pydantic tried two, and reports each.
+        return _walk([_Found(found[0].rest[1:], found[0].error)], float, path)
     if len(members) > 1:
         return _walk_union(found, annotation, members, path)
     if members:
@@ -194,7 +197,7 @@ def _wrong_type(annotation: object, received: str, path: Path) -> Issue:
     name = _discriminator(annotation)
     if name is not None:
         return _invalid_type("object", received, path) if received != "undefined" else unknown_tag(name, path)
-    if len(members) > 1:
+    if len(members) > 1 and not _all_numbers(members):
         branches = [[_wrong_type(m, received, ())] for m in members]
         return {"code": "invalid_union", "errors": branches, "path": list(path), "message": "Invalid input"}
     if members:
@@ -304,6 +307,10 @@ def _members(kind: object) -> list[object]:
     if get_origin(kind) not in {Union, UnionType}:
         return []
     return [m for m in get_args(kind) if m is not NoneType]
+
+
+def _all_numbers(members: list[object]) -> bool:
+    return all(member is int or member is float for member in members)
 
 
 def _options(kind: object) -> list[object] | None:
