@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from starlette._utils import get_route_path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
 
 DIST = Path(__file__).parent / "console_dist"
 BASE_PLACEHOLDER = b"/__lampyris_base__"
@@ -39,6 +42,15 @@ class Asset:
     forever: bool
 
 
+class _PageRoute(Route):
+    """Not for API paths: an unknown one must stay 404, and a wrong method 405, instead of becoming a page."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if get_route_path(scope).startswith("/api/"):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
 class Console:
     """The console's files in memory (some hundred kilobytes), and the handler for every path that is no API."""
 
@@ -56,7 +68,11 @@ class Console:
             "Referrer-Policy": "same-origin",
         }
 
-    async def __call__(self, request: Request) -> Response:
+    def route(self) -> BaseRoute:
+        """The route that answers every path but those of the APIs; mount it last."""
+        return _PageRoute("/{path:path}", self.answer, methods=["GET", "HEAD"], include_in_schema=False)
+
+    async def answer(self, request: Request) -> Response:
         """The asset of this path, else the page."""
         if request.method not in ("GET", "HEAD"):
             return PlainTextResponse("Method not allowed", status_code=405)

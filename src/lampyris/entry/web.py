@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.include_router(_health_router())
     console = Console(base_path=settings.base_path, frame_ancestors=settings.frame_ancestors)
-    app.add_route("/{path:path}", console, methods=["GET", "HEAD"], include_in_schema=False)
+    app.router.routes.append(console.route())
     return app
 
 
