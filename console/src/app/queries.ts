@@ -1,0 +1,33 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import i18next from "i18next";
+import { accountKeys } from "@/data/accounts";
+import { ApiError } from "@/lib/http";
+import { toast } from "@/ui/toast";
+import { errorText } from "@/ui/error-text";
+
+const TRIES = 2;
+
+/** Refusals are final; a server that does not answer is asked again. */
+function worthRetrying(failures: number, error: unknown): boolean {
+  return failures < TRIES && (!(error instanceof ApiError) || error.status === 0 || error.status >= 502);
+}
+
+/** `onSignedOut` runs when the server no longer knows this browser. */
+export function makeQueries(onSignedOut: () => void): QueryClient {
+  const watch = (error: unknown) => {
+    if (!(error instanceof ApiError) || error.status !== 401 || !queries.getQueryData(accountKeys.me)) return;
+    queries.removeQueries({ queryKey: accountKeys.me });
+    onSignedOut();
+  };
+  const queries = new QueryClient({
+    queryCache: new QueryCache({ onError: watch }),
+    mutationCache: new MutationCache({
+      onError: (error, _input, _context, mutation) => {
+        watch(error);
+        if (mutation.meta?.quiet !== true) toast.bad(errorText(i18next, error));
+      },
+    }),
+    defaultOptions: { queries: { retry: worthRetrying, refetchOnWindowFocus: false } },
+  });
+  return queries;
+}

@@ -1,0 +1,76 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Outlet, useParams } from "@tanstack/react-router";
+import { Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { meQuery } from "@/data/accounts";
+import { asLanguage, setLanguage } from "@/lib/i18n";
+import { recall, remember } from "@/lib/storage";
+import { placeOf } from "@/parts/may";
+import { PageSkeleton } from "@/ui/states";
+import { Navigation } from "./navigation";
+import { TopBar } from "./top-bar";
+
+/** A person who chose a language elsewhere finds it here too, unless this browser already has its own. */
+function useOwnLanguage(language: string | null): void {
+  useEffect(() => {
+    const own = asLanguage(language);
+    if (own && recall("language") === null) void setLanguage(own);
+  }, [language]);
+}
+
+function useNavigationWidth(): [boolean, () => void] {
+  const [narrow, setNarrow] = useState(() => recall("nav") === "narrow");
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "b") {
+        event.preventDefault();
+        setNarrow((before) => !before);
+      }
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  useEffect(() => remember("nav", narrow ? "narrow" : "wide"), [narrow]);
+  return [narrow, () => setNarrow(!narrow)];
+}
+
+export function ProjectShell() {
+  const { t } = useTranslation("app");
+  const { projectId } = useParams({ from: "/in/project/$projectId" });
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [narrow, toggle] = useNavigationWidth();
+  useOwnLanguage(me.user.language);
+  const place = placeOf(me, projectId);
+  return (
+    <div className="flex h-full min-w-[960px]">
+      <a href="#main" className="sr-only z-50 rounded-md bg-ground p-2 focus:not-sr-only focus:absolute">
+        {t("skip")}
+      </a>
+      <Navigation projectId={projectId} narrow={narrow} onToggle={toggle} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TopBar me={me} place={place} />
+        <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col focus:outline-none">
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+    </div>
+  );
+}
+
+/** Outside of a project: no rooms to go to, only the bar. */
+export function PlainShell() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  useOwnLanguage(me.user.language);
+  return (
+    <div className="flex h-full min-w-[760px] flex-col">
+      <TopBar me={me} />
+      <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto focus:outline-none">
+        <Suspense fallback={<PageSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  );
+}

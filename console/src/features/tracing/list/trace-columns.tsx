@@ -1,0 +1,106 @@
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { TraceItem } from "@/api/types";
+import { ABSENT, formatCount, formatUsd } from "@/lib/format";
+import { Chip } from "@/ui/chip";
+import { LatencyBar } from "@/parts/latency-bar";
+import { LevelMark, worstLevel } from "@/parts/level-mark";
+import { previewOf } from "@/parts/payload/parse/payload";
+import { ScoreChip } from "@/parts/score-chip";
+import { Time } from "@/parts/time";
+import { Tokens } from "@/parts/tokens";
+import type { Column } from "@/ui/table/column";
+
+const faint = <span className="text-ink-2">{ABSENT}</span>;
+
+function Models({ models }: { models: readonly string[] }) {
+  if (models.length === 0) return faint;
+  return (
+    <span className="ellipsis text-ink-2" title={models.join("\n")}>
+      {models[0]}
+      {models.length > 1 && ` +${models.length - 1}`}
+    </span>
+  );
+}
+
+/** The columns of the list of traces. `slowestMs` is the longest bar's latency. */
+export function useTraceColumns(projectId: string, slowestMs: number): readonly Column<TraceItem>[] {
+  const { t, i18n } = useTranslation("tracing");
+  return useMemo(
+    () => [
+      { id: "time", title: t("column.timestamp"), width: 128, sort: "timestamp", fixed: true, render: (row) => <Time at={row.timestamp} short /> },
+      {
+        id: "name",
+        title: t("column.name"),
+        width: 168,
+        grow: true,
+        sort: "name",
+        fixed: true,
+        render: (row) => (
+          <span className="flex min-w-0 items-center gap-1.5">
+            <LevelMark level={worstLevel(row.error_count, row.warning_count)} />
+            <Link to="/project/$projectId/traces/$traceId" params={{ projectId, traceId: row.id }} preload={false} className="ellipsis font-semibold hover:text-accent hover:underline">
+              {row.name ?? t("unnamed")}
+            </Link>
+          </span>
+        ),
+      },
+      { id: "input", title: t("column.input"), width: 210, grow: true, render: (row) => <Preview raw={row.input_preview} side="input" /> },
+      { id: "output", title: t("column.output"), width: 210, grow: true, render: (row) => <Preview raw={row.output_preview} side="output" /> },
+      { id: "latency", title: t("column.latency"), width: 116, align: "right", sort: "latency", render: (row) => <LatencyBar ms={row.latency_ms} longestMs={slowestMs} /> },
+      { id: "tokens", title: t("column.totalTokens"), width: 112, align: "right", sort: "totalTokens", render: (row) => <Tokens input={row.input_tokens} output={row.output_tokens} total={row.total_tokens} /> },
+      { id: "cost", title: t("column.totalCost"), width: 88, align: "right", sort: "totalCost", render: (row) => formatUsd(row.total_cost_usd || null, i18n.language) },
+      { id: "model", title: t("column.model"), width: 124, render: (row) => <Models models={row.models} /> },
+      {
+        id: "scores",
+        title: t("column.scores"),
+        width: 180,
+        render: (row) => (row.scores.length === 0 ? faint : <span className="flex gap-1 overflow-hidden">{row.scores.map((score) => <ScoreChip key={score.name + score.data_type} score={score} />)}</span>),
+      },
+      {
+        id: "user",
+        title: t("column.userId"),
+        width: 104,
+        render: (row) =>
+          row.user_id ? (
+            <Link to="/project/$projectId/users/$userId" params={{ projectId, userId: row.user_id }} preload={false} className="ellipsis hover:text-accent hover:underline">
+              {row.user_id}
+            </Link>
+          ) : (
+            faint
+          ),
+      },
+      {
+        id: "session",
+        title: t("column.sessionId"),
+        width: 104,
+        render: (row) =>
+          row.session_id ? (
+            <Link to="/project/$projectId/sessions/$sessionId" params={{ projectId, sessionId: row.session_id }} preload={false} className="ellipsis hover:text-accent hover:underline">
+              {row.session_id}
+            </Link>
+          ) : (
+            faint
+          ),
+      },
+      { id: "tags", title: t("column.tags"), width: 140, render: (row) => (row.tags.length === 0 ? faint : <span className="flex gap-1 overflow-hidden">{row.tags.map((tag) => <Chip key={tag}>{tag}</Chip>)}</span>) },
+      { id: "environment", title: t("column.environment"), width: 104, hidden: true, render: (row) => row.environment },
+      { id: "steps", title: t("column.observationCount"), width: 72, align: "right", hidden: true, sort: "observationCount", render: (row) => formatCount(row.observation_count, i18n.language) },
+      { id: "version", title: t("column.version"), width: 96, hidden: true, render: (row) => row.version ?? faint },
+      { id: "release", title: t("column.release"), width: 96, hidden: true, render: (row) => row.release ?? faint },
+      { id: "id", title: t("column.id"), width: 248, hidden: true, render: (row) => <span className="ellipsis font-mono text-meta">{row.id}</span> },
+    ],
+    [t, i18n.language, projectId, slowestMs],
+  );
+}
+
+export function Preview({ raw, side }: { raw: string | null; side: "input" | "output" }) {
+  const text = useMemo(() => previewOf(raw, side), [raw, side]);
+  if (text === "") return faint;
+  return (
+    <span className="ellipsis" title={text}>
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { SessionItem } from "@/api/types";
+import { ABSENT, formatCompact, formatCount, formatDuration, formatUsd } from "@/lib/format";
+import { Time } from "@/parts/time";
+import type { Column } from "@/ui/table/column";
+
+const faint = <span className="text-ink-2">{ABSENT}</span>;
+
+export function useSessionColumns(projectId: string): readonly Column<SessionItem>[] {
+  const { t, i18n } = useTranslation("tracing");
+  return useMemo(
+    () => [
+      {
+        id: "id",
+        title: t("column.sessionId"),
+        width: 220,
+        grow: true,
+        fixed: true,
+        render: (row) => (
+          <Link to="/project/$projectId/sessions/$sessionId" params={{ projectId, sessionId: row.id }} preload={false} className="ellipsis font-semibold hover:text-accent hover:underline">
+            {row.id}
+          </Link>
+        ),
+      },
+      { id: "created", title: t("sessions.started"), width: 140, render: (row) => <Time at={row.created_at} short /> },
+      { id: "duration", title: t("sessions.duration"), width: 110, align: "right", render: (row) => formatDuration(row.duration_ms, i18n.language) },
+      { id: "traces", title: t("sessions.traces"), width: 90, align: "right", render: (row) => formatCount(row.trace_count, i18n.language) },
+      {
+        id: "users",
+        title: t("column.userId"),
+        width: 170,
+        render: (row) =>
+          row.user_ids.length === 0 ? (
+            faint
+          ) : (
+            <span className="ellipsis" title={row.user_ids.join("\n")}>
+              {row.user_ids[0]}
+              {row.user_ids.length > 1 && <span className="text-ink-2">{` +${row.user_ids.length - 1}`}</span>}
+            </span>
+          ),
+      },
+      { id: "tokens", title: t("column.totalTokens"), width: 110, align: "right", render: (row) => formatCompact(row.total_tokens || null, i18n.language) },
+      { id: "cost", title: t("column.totalCost"), width: 100, align: "right", render: (row) => formatUsd(row.total_cost_usd || null, i18n.language) },
+      { id: "environment", title: t("column.environment"), width: 120, render: (row) => row.environment },
+    ],
+    [t, i18n.language, projectId],
+  );
+}

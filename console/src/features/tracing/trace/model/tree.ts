@@ -1,0 +1,123 @@
+import type { ObservationNode } from "@/api/types";
+
+/** One step with its place in the tree. Times are milliseconds since the first step began. */
+export interface TreeNode {
+  step: ObservationNode;
+  depth: number;
+  children: TreeNode[];
+  startMs: number;
+  /** While a step runs there is no end: it reaches to the end of what is known. */
+  endMs: number;
+  running: boolean;
+  /** The parent it names was not received. */
+  orphan: boolean;
+}
+
+export interface TraceTree {
+  roots: TreeNode[];
+  byId: ReadonlyMap<string, TreeNode>;
+  durationMs: number;
+  startedAt: number;
+}
+
+function time(iso: string): number {
+  return new Date(iso).getTime();
+}
+
+/**
+ * Steps in the order they began. A step whose parent is not here is a root and says so; a step that is its own
+ * ancestor is cut loose, so that no step is ever lost.
+ */
+export function buildTree(steps: readonly ObservationNode[]): TraceTree {
+  const sorted = [...steps].sort((a, b) => time(a.start_time) - time(b.start_time) || a.id.localeCompare(b.id));
+  const startedAt = sorted[0] ? time(sorted[0].start_time) : 0;
+  const lastAt = Math.max(startedAt, ...sorted.map((step) => time(step.end_time ?? step.start_time)));
+  const byId = new Map<string, TreeNode>();
+  for (const step of sorted) {
+    const startMs = time(step.start_time) - startedAt;
+    const ends = step.end_time !== null || step.type === "EVENT";
+    const endMs = step.end_time !== null ? time(step.end_time) - startedAt : ends ? startMs : lastAt - startedAt;
+    byId.set(step.id, { step, depth: 0, children: [], startMs, endMs, running: !ends, orphan: false });
+  }
+  const roots: TreeNode[] = [];
+  for (const node of byId.values()) {
+    const parent = node.step.parent_id === null ? undefined : byId.get(node.step.parent_id);
+    if (parent && !leadsTo(parent, node, byId)) parent.children.push(node);
+    else {
+      node.orphan = node.step.parent_id !== null && node.step.parent_id !== "";
+      roots.push(node);
+    }
+  }
+  deepen(roots);
+  return { roots, byId, durationMs: lastAt - startedAt, startedAt };
+}
+
+/** Whether `node` is among the ancestors of `from`, or `from` itself. */
+function leadsTo(from: TreeNode, node: TreeNode, byId: ReadonlyMap<string, TreeNode>): boolean {
+  const seen = new Set<TreeNode>();
+  let at: TreeNode | undefined = from;
+  while (at && !seen.has(at)) {
+    if (at === node) return true;
+    seen.add(at);
+    at = at.step.parent_id === null ? undefined : byId.get(at.step.parent_id);
+  }
+  return at !== undefined;
+}
+
+function deepen(roots: readonly TreeNode[]): void {
+  const open = [...roots];
+  for (let node = open.pop(); node; node = open.pop()) {
+    for (const child of node.children) {
+      child.depth = node.depth + 1;
+      open.push(child);
+    }
+  }
+}
+
+/** The rows that show: depth first, without what is folded. */
+export function visibleRows(tree: TraceTree, folded: ReadonlySet<string>): TreeNode[] {
+  const rows: TreeNode[] = [];
+  const open = [...tree.roots].reverse();
+  for (let node = open.pop(); node; node = open.pop()) {
+    rows.push(node);
+    if (!folded.has(node.step.id)) for (let at = node.children.length - 1; at >= 0; at--) open.push(node.children[at] as TreeNode);
+  }
+  return rows;
+}
+
+/** Rows whose name, type, model or status message holds the text, in the order of the tree. */
+export function matchingRows(tree: TraceTree, text: string): TreeNode[] {
+  const wanted = text.toLowerCase();
+  return visibleRows(tree, new Set()).filter(({ step }) => [step.name, step.type, step.model, step.status_message, step.id].some((field) => field?.toLowerCase().includes(wanted)));
+}
+
+/** Folds everything below the given depth. */
+export function foldedBelow(tree: TraceTree, depth: number): Set<string> {
+  const folded = new Set<string>();
+  for (const node of tree.byId.values()) if (node.depth >= depth && node.children.length > 0) folded.add(node.step.id);
+  return folded;
+}
+
+/** What must be unfolded so that this step shows. */
+export function ancestorsOf(tree: TraceTree, id: string): string[] {
+  const path: string[] = [];
+  const seen = new Set<string>();
+  let at = tree.byId.get(id)?.step.parent_id;
+  while (at && tree.byId.has(at) && !seen.has(at)) {
+    seen.add(at);
+    path.push(at);
+    at = tree.byId.get(at)?.step.parent_id;
+  }
+  return path;
+}
+
+/** Round steps for a time axis of about `count` ticks. */
+export function ticks(durationMs: number, count = 5): number[] {
+  if (durationMs <= 0) return [0];
+  const rough = durationMs / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const marks: number[] = [];
+  for (let at = 0; at <= durationMs; at += step) marks.push(at);
+  return marks;
+}

@@ -1,0 +1,84 @@
+import { Link } from "@tanstack/react-router";
+import { Star } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { TraceItem } from "@/api/types";
+import { formatCount, formatDuration, formatUsd } from "@/lib/format";
+import { IdTag } from "@/parts/id-tag";
+import { LevelMark, worstLevel } from "@/parts/level-mark";
+import { ScoreChip } from "@/parts/score-chip";
+import { Time } from "@/parts/time";
+import { Tokens } from "@/parts/tokens";
+import { IconButton } from "@/ui/button";
+import { Chip } from "@/ui/chip";
+import { Fact } from "@/ui/facts";
+import { TagEditor } from "./tag-editor";
+
+interface TraceHeaderProps {
+  projectId: string;
+  trace: TraceItem;
+  mayTag: boolean;
+  mayStar: boolean;
+  onStar: (bookmarked: boolean) => void;
+  onTags: (tags: string[]) => void;
+  actions: ReactNode;
+}
+
+export function TraceHeader({ projectId, trace, mayTag, mayStar, onStar, onTags, actions }: TraceHeaderProps) {
+  const { t, i18n } = useTranslation("tracing");
+  return (
+    <header className="shrink-0 border-b border-line px-4 pt-2 pb-2">
+      <div className="flex h-8 items-center gap-1.5">
+        <LevelMark level={worstLevel(trace.error_count, trace.warning_count)} />
+        <h1 className="ellipsis text-title font-semibold">{trace.name ?? t("unnamed")}</h1>
+        <IdTag id={trace.id} />
+        {mayStar && (
+          <IconButton
+            label={trace.bookmarked ? t("trace.unstar") : t("trace.star")}
+            hint="s"
+            active={trace.bookmarked}
+            aria-pressed={trace.bookmarked}
+            icon={<Star size={15} fill={trace.bookmarked ? "currentColor" : "none"} />}
+            onClick={() => onStar(!trace.bookmarked)}
+          />
+        )}
+        <div className="flex-1" />
+        {actions}
+      </div>
+      <dl className="mt-1 flex flex-wrap items-center gap-x-5 gap-y-1">
+        <Fact label={t("column.timestamp")}>
+          <Time at={trace.timestamp} />
+        </Fact>
+        <Fact label={t("column.latency")}>{formatDuration(trace.latency_ms, i18n.language)}</Fact>
+        <Fact label={t("column.totalCost")}>{formatUsd(trace.total_cost_usd || null, i18n.language)}</Fact>
+        <Fact label={t("column.totalTokens")}>
+          <Tokens input={trace.input_tokens} output={trace.output_tokens} total={trace.total_tokens} />
+        </Fact>
+        <Fact label={t("column.observationCount")}>{formatCount(trace.observation_count, i18n.language)}</Fact>
+        <Fact label={t("column.environment")}>{trace.environment}</Fact>
+        {trace.user_id && (
+          <Fact label={t("column.userId")}>
+            <Link to="/project/$projectId/users/$userId" params={{ projectId, userId: trace.user_id }} className="text-accent hover:underline">
+              {trace.user_id}
+            </Link>
+          </Fact>
+        )}
+        {trace.session_id && (
+          <Fact label={t("column.sessionId")}>
+            <Link to="/project/$projectId/sessions/$sessionId" params={{ projectId, sessionId: trace.session_id }} className="text-accent hover:underline">
+              {trace.session_id}
+            </Link>
+          </Fact>
+        )}
+        {trace.version && <Fact label={t("column.version")}>{trace.version}</Fact>}
+        {trace.release && <Fact label={t("column.release")}>{trace.release}</Fact>}
+        <div className="flex flex-wrap items-center gap-1">
+          {trace.scores.map((score) => (
+            <ScoreChip key={score.name + score.data_type} score={score} />
+          ))}
+          {mayTag ? <TagEditor tags={trace.tags} onChange={onTags} /> : trace.tags.map((tag) => <Chip key={tag}>{tag}</Chip>)}
+        </div>
+      </dl>
+    </header>
+  );
+}

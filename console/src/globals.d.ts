@@ -1,0 +1,1 @@
+declare const __LAMPYRIS_DEV__: boolean;

@@ -1,0 +1,82 @@
+import { withBase } from "./base";
+
+/** A refusal by the server. `code` is stable and translated by the console; `detail` is the server's own sentence. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export type QueryValue = string | number | boolean | null | undefined | readonly string[];
+export type Query = Readonly<Record<string, QueryValue>>;
+
+let csrfToken = "";
+
+/** The token that `/me` and the sign-in answer hand out; sent with every mutation. */
+export function rememberCsrf(token: string): void {
+  csrfToken = token;
+}
+
+export function toQueryString(query: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === "") continue;
+    if (Array.isArray(value)) value.forEach((one: string) => search.append(name, one));
+    else search.append(name, String(value));
+  }
+  const text = search.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const text = await response.text().catch(() => "");
+  try {
+    const body = JSON.parse(text) as { code?: string; message?: string };
+    return new ApiError(response.status, body.code ?? "unknown", body.message ?? text);
+  } catch {
+    return new ApiError(response.status, "unknown", text.slice(0, 300) || response.statusText);
+  }
+}
+
+async function send<T>(method: string, path: string, options: { query?: Query; body?: unknown; signal?: AbortSignal }): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (options.body !== undefined) headers["Content-Type"] = "application/json";
+  if (method !== "GET") headers["X-CSRF-Token"] = csrfToken;
+  let response: Response;
+  try {
+    response = await fetch(withBase(`/api/console${path}${toQueryString(options.query ?? {})}`), {
+      method,
+      headers,
+      credentials: "same-origin",
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "unreachable", error instanceof Error ? error.message : String(error));
+  }
+  if (!response.ok) throw await refusal(response);
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+/** The console API. Every call throws `ApiError` when refused, also (status 0) when the server cannot be reached. */
+export const api = {
+  get: <T>(path: string, query?: Query, signal?: AbortSignal) => send<T>("GET", path, { query, signal }),
+  post: <T>(path: string, body: unknown = {}) => send<T>("POST", path, { body }),
+  put: <T>(path: string, body: unknown = {}) => send<T>("PUT", path, { body }),
+  patch: <T>(path: string, body: unknown) => send<T>("PATCH", path, { body }),
+  delete: <T>(path: string, body?: unknown) => send<T>("DELETE", path, { body }),
+};
+
+/** One segment of a path: ids may carry slashes, spaces and any script. */
+export function seg(id: string): string {
+  return encodeURIComponent(id);
+}

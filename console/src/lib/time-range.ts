@@ -1,0 +1,37 @@
+/** The `dateRange` of an address: a token such as `7d`, `all`, or `<from>-<to>` in epoch milliseconds. */
+export const RANGE_TOKENS = ["30m", "1h", "6h", "1d", "3d", "7d", "14d", "30d", "90d", "1y", "all"] as const;
+export type RangeToken = (typeof RANGE_TOKENS)[number];
+export const DEFAULT_RANGE: RangeToken = "7d";
+
+/** Half-open `[since, until)`, ISO. An open end is undefined. */
+export interface TimeWindow {
+  since?: string;
+  until?: string;
+}
+
+const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, y: 31_536_000_000 } as const;
+
+export function isRange(text: string): boolean {
+  return /^\d+[mhdy]$/.test(text) || text === "all" || /^\d{10,}-\d{10,}$/.test(text);
+}
+
+export function windowOf(range: string | undefined, now: number = Date.now()): TimeWindow {
+  const text = range && isRange(range) ? range : DEFAULT_RANGE;
+  if (text === "all") return {};
+  const fixed = /^(\d+)-(\d+)$/.exec(text);
+  if (fixed) return { since: new Date(Number(fixed[1])).toISOString(), until: new Date(Number(fixed[2])).toISOString() };
+  const amount = Number(text.slice(0, -1));
+  return { since: new Date(now - amount * UNIT_MS[text.slice(-1) as keyof typeof UNIT_MS]).toISOString() };
+}
+
+export function fixedRange(from: number, to: number): string {
+  return `${Math.round(Math.min(from, to))}-${Math.round(Math.max(from, to))}`;
+}
+
+/** The next wider preset, for "widen the time range" when nothing was found. */
+export function widerRange(range: string | undefined): RangeToken {
+  const at = RANGE_TOKENS.findIndex((token) => token === (range ?? DEFAULT_RANGE));
+  if (at < 0) return "30d";
+  const longer = RANGE_TOKENS.slice(at + 1).find((token) => ["7d", "30d", "1y", "all"].includes(token));
+  return longer ?? "all";
+}

@@ -1,0 +1,13 @@
+import accounts from "./accounts.json";
+import app from "./app.json";
+import dashboards from "./dashboards.json";
+import errors from "./errors.json";
+import ingest from "./ingest.json";
+import parts from "./parts.json";
+import pricing from "./pricing.json";
+import review from "./review.json";
+import scores from "./scores.json";
+import tracing from "./tracing.json";
+import ui from "./ui.json";
+
+export default { accounts, app, dashboards, errors, ingest, parts, pricing, review, scores, tracing, ui };
