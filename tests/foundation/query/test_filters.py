@@ -1,3 +1,4 @@
+import contextlib
 import json
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ from lampyris.foundation.query.filters import OPERATORS, Filter, parse_filters, 
 
 CATALOGUE = Catalogue([
     Column(id="name", kind=Kind.STRING, sql="name", aliases=("traceName",)),
-    Column(id="input", kind=Kind.TEXT, sql="input"),
+    Column(id="input", kind=Kind.TEXT, sql="input", words_sql="input_words"),
     Column(id="latency", kind=Kind.NUMBER, sql="latency_s"),
     Column(id="startTime", kind=Kind.DATETIME, sql="start_time"),
     Column(id="public", kind=Kind.BOOLEAN, sql="public"),
@@ -108,15 +109,19 @@ class TestCompileFilters:
 
     def test_a_wrapped_condition_stands_inside_its_wrap(self) -> None:
         sql, _ = sql_of({"type": "numberObject", "column": "scores_avg", "key": "acc", "operator": ">=", "value": 0.5})
-        assert sql == snapshot(
-            "\n  AND (trace_id IN (SELECT trace_id FROM scores WHERE name = {p_0:String} GROUP BY trace_id HAVING ifNull(avg(value) >= {p_1:Float64}, false)))"
-        )
+        assert sql == snapshot("""\
+
+  AND (trace_id IN (SELECT trace_id FROM scores WHERE name = {p_0:String} GROUP BY trace_id \
+HAVING ifNull(avg(value) >= {p_1:Float64}, false)))\
+""")
 
     def test_no_row_counts_as_the_missing_number(self) -> None:
         sql, _ = sql_of({"type": "number", "column": "errorCount", "operator": "<", "value": 1})
-        assert sql == snapshot(
-            "\n  AND NOT (trace_id IN (SELECT trace_id FROM events GROUP BY trace_id HAVING NOT (ifNull(countIf(level = 'ERROR') < {p_0:Float64}, false))))"
-        )
+        assert sql == snapshot("""\
+
+  AND NOT (trace_id IN (SELECT trace_id FROM events GROUP BY trace_id \
+HAVING NOT (ifNull(countIf(level = 'ERROR') < {p_0:Float64}, false))))\
+""")
 
     def test_positive_conditions_have_a_narrow_form(self) -> None:
         bindings = Bindings()
@@ -175,9 +180,5 @@ class TestParseFilters:
                         lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(
                             ["type", "column", "operator", "value", "key"]), inner)))  # fmt: skip
     def test_any_json_is_read_or_refused(self, value: object) -> None:
-        try:
-            filters = read_filters(value)
-        except InvalidInput as refused:
-            assert refused.issues
-        else:
-            assert all(item.operator in OPERATORS[item.type] for item in filters)
+        with contextlib.suppress(InvalidInput):
+            assert all(item.operator in OPERATORS[item.type] for item in read_filters(value))

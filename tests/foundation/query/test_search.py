@@ -1,7 +1,10 @@
 import pytest
 
 from lampyris.foundation.query.bindings import Bindings
-from lampyris.foundation.query.search import TextPlan, needs_plan, spoken, text_condition
+from lampyris.foundation.query.search import TextColumn, spoken, text_condition
+
+INPUT = TextColumn(sql="input", words_sql="input_words")
+OUTPUT = TextColumn(sql="output", words_sql="output_words")
 
 
 class TestSpoken:
@@ -20,38 +23,24 @@ class TestSpoken:
 
 
 class TestTextCondition:
-    @pytest.mark.parametrize(("phrase", "expected"), [("扩容", False), ("retriev", True), ("扩容 up", True),
-                                                      ("扩容OceanBase集群", False), ("", False)])  # fmt: skip
-    def test_only_words_at_the_edges_need_a_plan(self, phrase: str, *, expected: bool) -> None:
-        assert needs_plan(phrase) is expected
-
-    def test_chinese_goes_through_the_index_and_is_compared(self) -> None:
+    @pytest.mark.parametrize(
+        ("phrase", "condition", "values"),
+        [
+            ("扩容", "(lower(input) LIKE {p_0:String})", ["%扩容%"]),
+            ("Retriev", "(input_words LIKE {p_0:String})", ["%retriev%"]),
+            ("a 100% sure_thing", "(lower(input) LIKE {p_0:String} AND input_words LIKE {p_1:String})",
+             ["%a 100\\% sure\\_thing%", "%thing%"]),
+            ("scale 扩容", "(lower(input) LIKE {p_0:String})", ["%scale 扩容%"]),
+            ("the", "(lower(input) LIKE {p_0:String})", ["%the%"]),
+            ("\\", "(lower(input) LIKE {p_0:String})", ["%\\\\%"]),
+            ("  ", "true", []),
+        ],
+    )  # fmt: skip
+    def test_the_index_that_helps_is_asked(self, phrase: str, condition: str, values: list[str]) -> None:
         bindings = Bindings()
-        assert text_condition(["input", "output"], "扩容", bindings) == (
-            "((hasAllTokens(lower(input), {p_0:String}) AND position(lower(input), {p_0:String}) > 0)"
-            " OR (hasAllTokens(lower(output), {p_0:String}) AND position(lower(output), {p_0:String}) > 0))"
-        )
-        assert bindings.values == {"p_0": "扩容"}
+        assert text_condition([INPUT], phrase, bindings) == condition
+        assert list(bindings.values.values()) == values
 
-    def test_one_word_needs_no_reading_of_texts(self) -> None:
-        bindings = Bindings()
-        plan = TextPlan(words=("retriev",), first=("retrieval", "retrieve"), last=())
-        assert text_condition(["input"], "retriev", bindings, plan) == (
-            "(hasAnyTokens(lower(input), {p_1:Array(String)}))"
-        )
-        assert bindings.values["p_1"] == ["retrieval", "retrieve"]
-
-    def test_a_phrase_is_words_at_the_edges_words_between_and_a_comparison(self) -> None:
-        plan = TextPlan(words=("a", "b", "c"), first=("xa",), last=("cy",))
-        assert text_condition(["input"], "a b c", Bindings(), plan) == (
-            "(hasAnyTokens(lower(input), {p_1:Array(String)}) AND hasAnyTokens(lower(input), {p_2:Array(String)})"
-            " AND hasAllTokens(lower(input), {p_3:Array(String)}) AND position(lower(input), {p_0:String}) > 0)"
-        )
-
-    def test_a_word_that_no_text_holds_matches_nothing(self) -> None:
-        plan = TextPlan(words=("a", "b"), first=("a",), last=())
-        assert text_condition(["input"], "a b", Bindings(), plan) == "false"
-
-    def test_an_edge_in_too_many_words_is_left_to_the_comparison(self) -> None:
-        plan = TextPlan(words=("a",), first=None, last=())
-        assert text_condition(["input"], "a", Bindings(), plan) == "(position(lower(input), {p_0:String}) > 0)"
+    def test_any_of_the_columns_will_do(self) -> None:
+        expected = "(lower(input) LIKE {p_0:String} OR lower(output) LIKE {p_0:String})"
+        assert text_condition([INPUT, OUTPUT], "扩容", Bindings()) == expected

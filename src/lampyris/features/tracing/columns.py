@@ -5,6 +5,7 @@ are the rows that a statement looks at, filled in by the store: all of a time wi
 """
 
 from lampyris.foundation.query.columns import Catalogue, Column, Kind
+from lampyris.foundation.query.search import TextColumn
 
 SAID = "(said_at, row_version)"
 OF_ITS_SPANS = "NOT (source_id = 'trace-create' OR startsWith(source_id, 'console:'))"
@@ -22,6 +23,12 @@ TAGS_SQL = (
     " groupArrayIf((said_at, tags), notEmpty(tags) OR tags_replaced))))))"
 )
 """Tags are united; where a person set them at the console, only those said since count."""
+
+TEXTS = (
+    TextColumn(sql="input", words_sql="input_words"),
+    TextColumn(sql="output", words_sql="output_words"),
+)
+"""What a search reads of an observation."""
 
 OF_EVENTS = "trace_id IN (SELECT trace_id FROM $events GROUP BY trace_id HAVING $predicate)"
 SOME_EVENT = "trace_id IN (SELECT trace_id FROM $events WHERE $predicate)"
@@ -193,8 +200,8 @@ def _common_observation_columns() -> list[Column]:
         Column(id="toolNames", kind=Kind.STRINGS, sql="mapKeys(tool_definitions)"),
         Column(id="calledToolNames", kind=Kind.STRINGS, sql="tool_call_names"),
         Column(id="metadata", kind=Kind.STRING_MAP, sql=METADATA_SQL, absent=f"{METADATA_SQL} = ''"),
-        Column(id="input", kind=Kind.TEXT, sql="input"),
-        Column(id="output", kind=Kind.TEXT, sql="output"),
+        Column(id="input", kind=Kind.TEXT, sql="input", words_sql="input_words"),
+        Column(id="output", kind=Kind.TEXT, sql="output", words_sql="output_words"),
         Column(id="isRootObservation", kind=Kind.BOOLEAN, sql="is_root", aliases=("isRoot",)),
         Column(id="hasParentObservation", kind=Kind.BOOLEAN, sql="NOT is_root"),
         Column(id="hasInput", kind=Kind.BOOLEAN, sql="notEmpty(input)"),

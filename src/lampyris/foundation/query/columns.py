@@ -37,6 +37,7 @@ class Column:
     no row at all; without it such rows match no filter.
     `grouped` conditions stand over a group of rows (HAVING), others on a row (WHERE).
     `narrow` is a cheaper necessary condition around `$predicate` on `narrow_sql`, for a first pass over many rows.
+    `words_sql` are the ASCII words of a TEXT column, as its second index has them.
     `sort` is the expression to order by, when the column can be ordered.
     """
 
@@ -50,6 +51,7 @@ class Column:
     missing: float | None = None
     narrow: str | None = None
     narrow_sql: str | None = None
+    words_sql: str = ""
     sort: str | None = None
 
     @property

@@ -8,7 +8,7 @@ from lampyris.foundation.errors import InvalidInput
 from lampyris.foundation.query.bindings import MOMENT, NUMBER, STRING, STRINGS, Bindings
 from lampyris.foundation.query.columns import Catalogue, Column, Kind
 from lampyris.foundation.query.filters import Filter
-from lampyris.foundation.query.search import TextPlan, text_condition
+from lampyris.foundation.query.search import TextColumn, text_condition
 
 FITTING: Mapping[str, frozenset[Kind]] = {
     "datetime": frozenset({Kind.DATETIME}),
@@ -45,18 +45,13 @@ class Condition:
         return f"NOT ({self.sql})" if self.negated else f"({self.sql})"
 
 
-def compile_filters(
-    filters: Sequence[Filter],
-    catalogue: Catalogue,
-    bindings: Bindings,
-    plans: Mapping[str, TextPlan] | None = None,
-) -> list[Condition]:
-    """One condition a filter. `plans` hold the index plans of phrases looked up in TEXT columns.
+def compile_filters(filters: Sequence[Filter], catalogue: Catalogue, bindings: Bindings) -> list[Condition]:
+    """One condition a filter.
 
     Negative operators ("none of", "does not contain") hold where there is no value.
     Raises: InvalidInput for an unknown column or a type that does not fit it.
     """
-    return [_compile(item, catalogue.column(item.column), bindings, plans or {}) for item in filters]
+    return [_compile(item, catalogue.column(item.column), bindings) for item in filters]
 
 
 def all_of(conditions: Iterable[Condition | str]) -> str:
@@ -64,7 +59,7 @@ def all_of(conditions: Iterable[Condition | str]) -> str:
     return "".join(f"\n  AND {condition}" for condition in conditions)
 
 
-def _compile(item: Filter, column: Column, bindings: Bindings, plans: Mapping[str, TextPlan]) -> Condition:
+def _compile(item: Filter, column: Column, bindings: Bindings) -> Condition:
     if column.kind not in FITTING[item.type]:
         raise InvalidInput(f"A filter of type {item.type} does not fit column {item.column} ({column.kind})")
     keys = {"key": bindings.bind(item.key or "", STRING)} if "$key" in _templates(column) else {}
@@ -76,7 +71,7 @@ def _compile(item: Filter, column: Column, bindings: Bindings, plans: Mapping[st
         absent = Template(column.absent_sql).safe_substitute(keys)
         predicate = f"NOT ({absent})"
     elif column.kind is Kind.TEXT:
-        predicate = _text(item, column, bindings, plans)
+        predicate = _text(item, column, bindings)
     else:
         predicate = _predicate(item, column.kind, sql, bindings)
     narrow = None if negated else _narrow(item, column, predicate, bindings)
@@ -113,11 +108,11 @@ def _holds(item: Filter, missing: float) -> bool:
     }[item.operator]  # fmt: skip
 
 
-def _text(item: Filter, column: Column, bindings: Bindings, plans: Mapping[str, TextPlan]) -> str:
+def _text(item: Filter, column: Column, bindings: Bindings) -> str:
     phrase = str(item.value)
     if item.operator == "=":
         return f"{column.sql} = {bindings.bind(phrase, STRING)}"
-    found = text_condition([column.sql], phrase, bindings, plans.get(phrase))
+    found = text_condition([TextColumn(sql=column.sql, words_sql=column.words_sql)], phrase, bindings)
     exact = {"starts with": "startsWith", "ends with": "endsWith"}.get(item.operator)
     return f"{found} AND {exact}({column.sql}, {bindings.bind(phrase, STRING)})" if exact else found
 

@@ -1,5 +1,5 @@
 -- One row per observation of the traces at hand, newest version of each.
-SELECT *
+SELECT *, input_words, output_words
 FROM events
 WHERE project_id = {project_id:String}${where}
 ORDER BY row_version DESC

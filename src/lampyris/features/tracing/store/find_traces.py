@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from string import Template
 from typing import Any, cast
 
-from lampyris.features.tracing.columns import OF_EVENTS, TRACE_COLUMNS
+from lampyris.features.tracing.columns import OF_EVENTS, TEXTS, TRACE_COLUMNS
 from lampyris.features.tracing.store.sources import (
     EVER,
     LIST_TIMEOUT_S,
@@ -20,16 +20,14 @@ from lampyris.features.tracing.store.sources import (
     of_window,
     statement,
 )
-from lampyris.features.tracing.store.vocabulary import plans_for
 from lampyris.foundation.clock import now
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import STRING, Bindings, fill
-from lampyris.foundation.query.columns import Kind
 from lampyris.foundation.query.compile import all_of, compile_filters
 from lampyris.foundation.query.cursor import Place, SortValue
 from lampyris.foundation.query.filters import Filter
 from lampyris.foundation.query.order import Order, parse_order
-from lampyris.foundation.query.search import TextPlan, text_condition
+from lampyris.foundation.query.search import text_condition
 from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 from lampyris.foundation.storage.analytics.sql import load_sql
@@ -100,9 +98,7 @@ async def find(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQue
     """Traces that pass, in order, at most `part.limit`. Raises: InvalidInput for filters that do not fit."""
     if query.window.empty:
         return []
-    wanted = [query.search, *(str(item.value) for item in query.filters if _in_text(item))]
-    plans = await plans_for(analytics, filter(None, wanted))
-    finder = _Finder(analytics, project_id, query, plans)
+    finder = _Finder(analytics, project_id, query)
     if query.order == NEWEST_FIRST and part.offset + part.limit <= MOST_BY_NEWEST:
         found = await finder.newest(part.offset + part.limit, part.after)
         if found is not None:
@@ -118,48 +114,37 @@ async def count(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQu
         sql = load_sql(PACKAGE, "trace_count_all")
         [row] = await analytics.rows(sql, {"project_id": project_id}, timeout_s=LIST_TIMEOUT_S)
         return cast(int, row["total"])
-    plans = await plans_for(analytics, filter(None, [query.search]))
     bindings = Bindings(project_id=project_id)
-    where, having = passing(query, of_window(query.window, bindings), bindings, plans)
-    rows = of_window(query.window, bindings).traces
-    sql = fill(load_sql(PACKAGE, "trace_count"), {"rows": rows, "where": where, "having": having})
+    sources = of_window(query.window, bindings)
+    where, having = passing(query, sources, bindings)
+    sql = fill(load_sql(PACKAGE, "trace_count"), {"rows": sources.traces, "where": where, "having": having})
     [row] = await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S)
     return cast(int, row["total"])
 
 
-def passing(
-    query: TraceQuery, sources: Sources, bindings: Bindings, plans: dict[str, TextPlan], *, searched: bool = True
-) -> tuple[str, str]:
+def passing(query: TraceQuery, sources: Sources, bindings: Bindings, *, searched: bool = True) -> tuple[str, str]:
     """What rows (WHERE) and groups of rows (HAVING) of traces must satisfy, as continuations of `true`.
 
     `searched` False leaves the search out, for traces that are known to hold the phrase.
     """
-    conditions = compile_filters(query.filters, TRACE_COLUMNS, bindings, plans)
+    conditions = compile_filters(query.filters, TRACE_COLUMNS, bindings)
     where = [sources.fill(str(one)) for one in conditions if not one.column.grouped]
     having = [str(one) for one in conditions if one.column.grouped]
     having += query.window.conditions("min(timestamp)", bindings)
     if query.search and searched:
-        texts = text_condition(["input", "output"], query.search, bindings, plans.get(query.search))
+        texts = text_condition(TEXTS, query.search, bindings)
         labels = LABELS.format(bindings.bind(query.search, STRING))
         where.append(sources.fill(Template(SEARCHED).safe_substitute(texts=texts, labels=labels)))
     return all_of(where), all_of(having)
 
 
-def _in_text(item: Filter) -> bool:
-    column = TRACE_COLUMNS.find(item.column)
-    return column is not None and column.kind is Kind.TEXT
-
-
 class _Finder:
     """One search for traces."""
 
-    def __init__(
-        self, analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery, plans: dict[str, TextPlan]
-    ) -> None:
+    def __init__(self, analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> None:
         self._analytics = analytics
         self._project_id = project_id
         self._query = query
-        self._plans = plans
 
     async def every(self, part: Part) -> list[FoundTrace]:
         """By one pass over all rows of the window."""
@@ -208,7 +193,7 @@ class _Finder:
     def _said(self, limit: int, span: Window) -> tuple[str, Bindings]:
         bindings = Bindings(project_id=self._project_id, limit=limit)
         where = span.conditions("timestamp", bindings, closed=True)
-        conditions = compile_filters(self._query.filters, TRACE_COLUMNS, bindings, self._plans)
+        conditions = compile_filters(self._query.filters, TRACE_COLUMNS, bindings)
         if any(one.column.id not in COMMON_COLUMNS for one in conditions):
             sources = of_window(span, bindings)
             where += [sources.fill(one.narrow) for one in conditions if one.narrow]
@@ -220,8 +205,7 @@ class _Finder:
         bindings = Bindings(project_id=self._project_id, limit=limit)
         later = Window(since=span.since, until=span.until + SEARCH_SLACK if span.until else None)
         where = later.conditions("start_time", bindings, closed=True)
-        plan = self._plans.get(self._query.search)
-        where.append(text_condition(["input", "output"], self._query.search, bindings, plan))
+        where.append(text_condition(TEXTS, self._query.search, bindings))
         return fill(load_sql(PACKAGE, "newest_texts"), {"where": all_of(where)}), bindings
 
     async def _pass(self, trace_ids: list[str], seen_to: datetime | None, after: Place | None) -> list[FoundTrace]:
@@ -237,7 +221,7 @@ class _Finder:
         self, sources: Sources, bindings: Bindings, *, after: Place | None, searched: bool = True
     ) -> list[FoundTrace]:
         order = self._query.order
-        where, having = passing(self._query, sources, bindings, self._plans, searched=searched)
+        where, having = passing(self._query, sources, bindings, searched=searched)
         value, rows = order.column.sort or "", sources.traces
         if order.column.wrap == OF_EVENTS:
             measures = statement("measure_of_events", measure=value, events=sources.events)

@@ -6,9 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, cast
 
-from lampyris.features.tracing.columns import OBSERVATION_COLUMNS
+from lampyris.features.tracing.columns import OBSERVATION_COLUMNS, TEXTS
 from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, PACKAGE, of_window
-from lampyris.features.tracing.store.vocabulary import plans_for
 from lampyris.features.tracing.types import Observation, SkeletonNode
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import MOMENT, STRING, STRINGS, Bindings, fill
@@ -17,7 +16,7 @@ from lampyris.foundation.query.compile import all_of, compile_filters
 from lampyris.foundation.query.cursor import Place
 from lampyris.foundation.query.filters import Filter
 from lampyris.foundation.query.order import Order, parse_order
-from lampyris.foundation.query.search import TextPlan, text_condition
+from lampyris.foundation.query.search import text_condition
 from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row, SqlValue
 from lampyris.foundation.storage.analytics.sql import load_sql
@@ -79,7 +78,7 @@ async def find(
     """Observations that pass, in order, at most `part.limit`. Raises: InvalidInput for filters that do not fit."""
     if query.window.empty or part.limit == 0:
         return Page(observations=[], places=[])
-    search = _Search(analytics, project_id, query, await _plans(analytics, query), tuple(wide))
+    search = _Search(analytics, project_id, query, tuple(wide))
     if query.order == NEWEST_OBSERVATION_FIRST and part.offset + part.limit <= MOST_BY_NEWEST:
         return await search.newest(part)
     return await search.ordered(part)
@@ -90,22 +89,17 @@ async def count(analytics: AnalyticsStore, project_id: ProjectId, query: Observa
     if query.window.empty:
         return 0
     bindings = Bindings(project_id=project_id)
-    where = _where(query, bindings, await _plans(analytics, query))
+    where = _where(query, bindings)
     sql = fill(load_sql(PACKAGE, "observation_count"), {"where": where})
     [row] = await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S)
     return cast(int, row["total"])
 
 
-async def _plans(analytics: AnalyticsStore, query: ObservationQuery) -> dict[str, TextPlan]:
-    texts = [str(item.value) for item in query.filters if query.catalogue.column(item.column).kind is Kind.TEXT]
-    return await plans_for(analytics, filter(None, [query.search, *texts]))
-
-
-def _where(query: ObservationQuery, bindings: Bindings, plans: Mapping[str, TextPlan]) -> str:
+def _where(query: ObservationQuery, bindings: Bindings) -> str:
     sources = of_window(query.window, bindings)
-    conditions = [sources.fill(str(one)) for one in compile_filters(query.filters, query.catalogue, bindings, plans)]
+    conditions = [sources.fill(str(one)) for one in compile_filters(query.filters, query.catalogue, bindings)]
     if query.search:
-        found = text_condition(["input", "output"], query.search, bindings, plans.get(query.search))
+        found = text_condition(TEXTS, query.search, bindings)
         conditions.append(f"({found} OR {LABELS.format(bindings.bind(query.search, STRING))})")
     return all_of([*query.window.conditions("start_time", bindings), *conditions])
 
@@ -118,13 +112,11 @@ class _Search:
         analytics: AnalyticsStore,
         project_id: ProjectId,
         query: ObservationQuery,
-        plans: Mapping[str, TextPlan],
         wide: tuple[Wide, ...],
     ) -> None:
         self._analytics = analytics
         self._project_id = project_id
         self._query = query
-        self._plans = plans
         self._wide = wide
 
     async def newest(self, part: Part) -> Page:
@@ -146,7 +138,7 @@ class _Search:
 
     async def _keys(self, limit: int, after: Place | None) -> list[dict[str, Any]]:
         bindings = Bindings(project_id=self._project_id, limit=limit)
-        where = _where(self._query, bindings, self._plans)
+        where = _where(self._query, bindings)
         if after is not None:
             beyond = after.beyond(self._query.order, "start_time", ("trace_id", "id"), bindings)
             where += all_of([f"start_time <= {bindings.bind(after.at, MOMENT)}", beyond])
@@ -158,7 +150,7 @@ class _Search:
         if not wanted:
             return []
         bindings = Bindings(project_id=self._project_id)
-        passes = _where(self._query, bindings, self._plans)
+        passes = _where(self._query, bindings)
         starts = [key["start_time"] for key in keys]
         bounds = Window(since=min(starts) - MARGIN, until=max(starts) + MARGIN)
         rows = await self._rows(wanted, bounds, bindings, f"(true{passes}) AS passes")
@@ -167,7 +159,7 @@ class _Search:
     async def ordered(self, part: Part) -> Page:
         """By a pass over all rows of the window."""
         bindings = Bindings(project_id=self._project_id, limit=part.limit, offset=part.offset)
-        where = _where(self._query, bindings, self._plans)
+        where = _where(self._query, bindings)
         order = self._query.order
         value = order.column.sort or ""
         if order.column.kind is Kind.NUMBER:

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from lampyris.features.tracing.store.find_traces import TraceQuery, passing
 from lampyris.features.tracing.store.sources import LIST_TIMEOUT_S, PACKAGE, of_window, statement
-from lampyris.features.tracing.store.vocabulary import plans_for
 from lampyris.foundation.clock import now
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import Bindings, fill
@@ -51,9 +50,8 @@ async def _facets(
     bindings = Bindings(project_id=project_id, limit=VALUES_PER_COLUMN)
     where = query.window.conditions(time, bindings)
     if query.filters or query.search:
-        plans = await plans_for(analytics, filter(None, [query.search]))
         sources = of_window(query.window, bindings)
-        rows, groups = passing(query, sources, bindings, plans)
+        rows, groups = passing(query, sources, bindings)
         where.append(f"trace_id IN {statement('passing', rows=sources.traces, where=rows, having=groups)}")
     sql = fill(load_sql(PACKAGE, name), {"where": all_of(where)})
     found: dict[str, list[FacetValue]] = {}
@@ -71,8 +69,7 @@ async def histogram(analytics: AnalyticsStore, project_id: ProjectId, query: Tra
     bucket_s = next((size for size in BUCKETS_S if length_s / size <= MOST_BUCKETS), BUCKETS_S[-1])
     bindings = Bindings(project_id=project_id, bucket_s=bucket_s)
     sources = of_window(window, bindings)
-    plans = await plans_for(analytics, filter(None, [query.search]))
-    where, having = passing(query, sources, bindings, plans)
+    where, having = passing(query, sources, bindings)
     fragments: Mapping[str, str] = {
         "rows": sources.traces, "events": sources.events, "where": where, "having": having,
     }  # fmt: skip
