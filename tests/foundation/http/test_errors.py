@@ -188,6 +188,23 @@ class TestGuard:
 
         assert (await http.post("/api/public/count", content=chunks())).status_code == 413
 
+    @pytest.mark.parametrize("path", ["/api/public/count", "/api/public/fail/absent", "/api/public/nowhere"])
+    async def test_a_refused_body_is_taken_in_before_the_answer(self, http: httpx2.AsyncClient, path: str) -> None:
+        taken = 0
+
+        async def chunks() -> AsyncIterator[bytes]:
+            nonlocal taken
+            for _ in range(50):
+                taken += 1
+                yield b"123456"
+
+        assert (await http.post(path, content=chunks())).status_code >= 400
+        assert taken == 50
+
+    async def test_a_client_that_waits_for_leave_is_not_given_it(self, http: httpx2.AsyncClient) -> None:
+        answer = await http.post("/api/public/count", content=b"123456", headers={"Expect": "100-continue"})
+        assert answer.status_code == 413
+
     async def test_a_body_within_the_limit_passes(self, http: httpx2.AsyncClient) -> None:
         assert (await http.post("/api/public/count", content=b"12345")).json() == 5
 

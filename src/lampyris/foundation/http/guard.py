@@ -1,6 +1,8 @@
 """What stands in front of the application: body limits, CORS, method and path conventions of the public API."""
 
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+import asyncio
+from collections.abc import MutableMapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -19,6 +21,8 @@ METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
 # Stands for an encoded slash inside one path segment while the router splits the path.
 _SLASH = "\ue02f"
 _MIB = 1 << 20
+MOST_DRAINED_BYTES = 256 * _MIB
+LONGEST_DRAIN_S = 20.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +72,11 @@ class _Guard:
         if path.startswith(PUBLIC):
             send = _with_cors(send, _header(headers, b"origin"))
         early = self._early_answer(scope, path)
-        if early is not None:
-            await early(scope, receive, send)
+        if early is None:
+            await self._run(scope, receive, send, path)
             return
-        await self._run(scope, receive, send, path)
+        body = _Body(receive, None, _header(headers, b"expect"))
+        await early(scope, body.receive, body.refusing(send))
 
     def _early_answer(self, scope: Scope, path: str) -> Response | None:
         if path.startswith(PUBLIC):
@@ -91,15 +96,16 @@ class _Guard:
 
     async def _run(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
         started = False
+        body = _Body(receive, self._limits.of(path), _header(scope["headers"], b"expect"))
+        answer = body.refusing(send)
 
         async def watched(message: Message) -> None:
             nonlocal started
             started = True
-            await send(message)
+            await answer(message)
 
-        limit = self._limits.of(path)
         try:
-            await self._app(scope, receive if limit is None else _counted(receive, limit), watched)
+            await self._app(scope, body.receive, watched)
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001 - the outermost boundary of a request
@@ -107,19 +113,48 @@ class _Guard:
                 await bug(path, error)(scope, receive, send)
 
 
-def _counted(receive: Receive, limit_bytes: int) -> Callable[[], Awaitable[Message]]:
-    """`receive` that refuses a body without (or with a false) length once it grows over the limit."""
-    seen = 0
+class _Body:
+    """The body of one request, as the application reads it."""
 
-    async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > limit_bytes:
-            raise _too_large(limit_bytes)
+    def __init__(self, receive: Receive, limit_bytes: int | None, expect: str | None) -> None:
+        self._receive = receive
+        self._limit_bytes = limit_bytes
+        self._waits_for_us = expect is not None
+        self._seen_bytes = 0
+        self._ended = False
+
+    async def receive(self) -> Message:
+        """Refuses a body without (or with a false) length once it grows over the limit. Raises: TooLarge."""
+        message = await self._next()
+        if self._limit_bytes is not None and self._seen_bytes > self._limit_bytes:
+            raise _too_large(self._limit_bytes)
         return message
 
-    return counted
+    def refusing(self, send: Send) -> Send:
+        """`send` that first takes in the rest of a refused body.
+
+        A client that is still sending when the connection closes sees a broken pipe instead of our answer.
+        """
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] >= 400 and not self._waits_for_us:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LONGEST_DRAIN_S):
+                        await self._drain()
+            await send(message)
+
+        return sending
+
+    async def _drain(self) -> None:
+        while not self._ended and self._seen_bytes < MOST_DRAINED_BYTES:
+            await self._next()
+
+    async def _next(self) -> Message:
+        message = await self._receive()
+        self._waits_for_us = False
+        self._seen_bytes += len(message.get("body", b""))
+        self._ended = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
 
 
 def _too_large(limit_bytes: int) -> TooLarge:
