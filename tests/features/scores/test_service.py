@@ -136,6 +136,32 @@ class TestQueries:
             "cat",
         ]
 
+    async def test_traces_without_a_name(
+        self, give: Give, trace_said: TraceSaid, analytics: ClickHouseAnalytics, project_id: ProjectId
+    ) -> None:
+        await trace_said(project_id, "named", name="chat")
+        await trace_said(project_id, "nameless")
+        await give(project_id, id="a", traceId="named", at=1)
+        await give(project_id, id="b", traceId="nameless", at=0)
+        unnamed = language(type="null", column="traceName", operator="is null", value="")
+        assert await ids(analytics, project_id, *unnamed) == ["b"]
+
+    async def test_tags_set_by_a_person_replace_earlier_ones(
+        self, give: Give, trace_said: TraceSaid, analytics: ClickHouseAnalytics, project_id: ProjectId
+    ) -> None:
+        await trace_said(project_id, "t", tags=["old"])
+        row: dict[str, object] = {
+            "project_id": project_id, "trace_id": "t", "source_id": "console:tags", "said_at": NOON_US + 1,
+            "timestamp": NOON_US, "tags": ["set"], "tags_replaced": True, "row_version": 1,
+        }  # fmt: skip
+        await analytics.insert("traces", list(row), [[value] for value in row.values()])
+        await give(project_id, id="a", traceId="t")
+        scores = await service.newest(analytics, project_id, ScoreQuery(), Part(limit=1))
+        assert (await service.traces_of(analytics, project_id, scores))["t"].tags == ("set",)
+        for tag, found in (("old", []), ("set", ["a"])):
+            tagged = language(type="arrayOptions", column="tags", operator="any of", value=[tag])
+            assert await ids(analytics, project_id, *tagged) == found
+
     async def test_the_window_is_half_open(
         self, give: Give, analytics: ClickHouseAnalytics, project_id: ProjectId
     ) -> None:

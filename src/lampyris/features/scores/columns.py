@@ -15,6 +15,12 @@ OF_TRACE = """trace_id IN (
 )"""
 """A condition on the trace that the score is about, as the union of what was said about it."""
 
+TAGS_OF_TRACE = """arrayFlatten(arrayMap(tag_row -> tag_row.2, arrayFilter(
+    tag_row -> tag_row.1 >= maxIf(said_at, tags_replaced),
+    groupArrayIf((said_at, tags), notEmpty(tags) OR tags_replaced)
+)))"""
+"""Tags are united; where a person set them at the console, only those said since count."""
+
 COLUMNS = Catalogue(
     [
         Column(id="id", kind=Kind.STRING, sql="id", aliases=("scoreId",)),
@@ -39,15 +45,18 @@ COLUMNS = Catalogue(
         # Judges are not rows of their own yet: no score names one.
         Column(id="evaluatorId", kind=Kind.STRING, sql="''"),
         Column(
-            id="traceName", kind=Kind.STRING, sql="argMaxIf(name, said_at, name != '')", wrap=OF_TRACE, absent="true"
+            id="traceName",
+            kind=Kind.STRING,
+            sql="argMaxIf(name, (said_at, row_version), name != '')",
+            wrap=OF_TRACE,
         ),
         Column(
             id="userId",
             kind=Kind.STRING,
-            sql="argMaxIf(user_id, said_at, user_id != '')",
+            sql="argMaxIf(user_id, (said_at, row_version), user_id != '')",
             wrap=OF_TRACE,
         ),
-        Column(id="traceTags", kind=Kind.STRINGS, sql="groupUniqArrayArray(tags)", aliases=("tags",), wrap=OF_TRACE),
+        Column(id="traceTags", kind=Kind.STRINGS, sql=TAGS_OF_TRACE, aliases=("tags",), wrap=OF_TRACE),
     ]
 )
 

@@ -134,6 +134,11 @@ async def of_traces(
     return by_trace
 
 
+def shown_with_trace(scores: Iterable[Score], project_id: ProjectId) -> list[dict[str, object]]:
+    """As the public API shows them inside a trace: clients of that answer do not know corrections."""
+    return [shown_v1(score, project_id) for score in scores if score.data_type != "CORRECTION"]
+
+
 async def of_observations(
     analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str], observation_ids: Sequence[str]
 ) -> dict[str, list[Score]]:
@@ -208,7 +213,7 @@ __all__ = [
     "page_of_configs",
     "purge",
     "resolve",
-    "shown_v1",
+    "shown_with_trace",
     "summaries_of_traces",
     "traces_of",
 ]

@@ -123,7 +123,7 @@ async def delete_traces(request: Request, member: ProjectMember, stores: OpenSto
     """Gone from every read at once, with observations and scores."""
     require(member, "traces:delete")
     body = await parse_body(TracesToDelete, request)
-    await service.delete_traces(stores.analytics, member.project_id, body.trace_ids)
+    await service.delete_traces(stores, member.project_id, body.trace_ids)
     async with stores.metadata.write() as session:
         for trace_id in body.trace_ids:
             audit.record(session, _actor(member), _change(member, "delete", trace_id))

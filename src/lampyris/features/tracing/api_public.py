@@ -84,7 +84,7 @@ async def get_trace(trace_id: str, request: Request, project: Project, stores: O
         trace,
         project_id,
         stats.get(trace_id, service.NO_STATS) if "metrics" in groups else None,
-        scores=[scores.shown_v1(score, project_id) for score in scored.get(trace_id, ())] if "scores" in groups else [],
+        scores=scores.shown_with_trace(scored.get(trace_id, ()), project_id) if "scores" in groups else [],
         observations=observed,
     )
     return Json(shown)
@@ -103,7 +103,7 @@ async def _observations_of(
 @router.delete("/traces/{trace_id}")
 async def delete_trace(trace_id: str, project: Project, stores: OpenStores) -> Response:
     """Gone from every read at once; an unknown id is no error."""
-    await service.delete_traces(stores.analytics, project.project_id, [trace_id])
+    await service.delete_traces(stores, project.project_id, [trace_id])
     return Json({"message": "Trace deleted successfully"})
 
 
@@ -111,7 +111,7 @@ async def delete_trace(trace_id: str, project: Project, stores: OpenStores) -> R
 async def delete_traces(request: Request, project: Project, stores: OpenStores) -> Response:
     """As for one trace, for up to a thousand."""
     body = await parse_body(TraceIds, request)
-    await service.delete_traces(stores.analytics, project.project_id, body.trace_ids)
+    await service.delete_traces(stores, project.project_id, body.trace_ids)
     return Json({"message": "Traces deleted successfully"})
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lampyris.features.scores import service as scores
+from lampyris.features.tracing import media
 from lampyris.features.tracing.append import append, append_many
 from lampyris.features.tracing.media import store_extracted
 from lampyris.features.tracing.media_types import ExtractedMedia, MediaField
@@ -42,6 +43,7 @@ from lampyris.foundation.query.cursor import Place
 from lampyris.foundation.query.filters import Filter
 from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
+from lampyris.foundation.storage.stores import Stores
 
 MOST_TRACE_BYTES = 80_000_000
 """A trace with more text than this is refused by the public API; the console reads it piece by piece."""
@@ -232,10 +234,11 @@ async def set_marks(analytics: AnalyticsStore, project_id: ProjectId, trace_id: 
     return await one_trace(analytics, project_id, trace_id, texts=Texts.NONE)
 
 
-async def delete_traces(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str]) -> None:
-    """Traces, their observations and scores, gone from every read at once; unknown ids are no error."""
-    await marks.delete(analytics, project_id, trace_ids)
-    await scores.delete_for_traces(analytics, project_id, trace_ids)
+async def delete_traces(stores: Stores, project_id: ProjectId, trace_ids: Sequence[str]) -> None:
+    """Traces, their observations, scores and files, gone from every read at once; unknown ids are no error."""
+    await marks.delete(stores.analytics, project_id, trace_ids)
+    await scores.delete_for_traces(stores.analytics, project_id, trace_ids)
+    await media.delete_for_traces(stores, project_id, trace_ids)
 
 
 async def trace_exists(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> bool:
