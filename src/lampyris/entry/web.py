@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import uvicorn
+import uvloop
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.types import ASGIApp
 
@@ -77,7 +78,6 @@ def serve(settings: Settings, *, app: Callable[[Settings], ASGIApp] = guarded) -
         app(settings),
         host=settings.host,
         port=settings.web_port,
-        loop="uvloop",
         http="httptools",
         log_config=None,
         access_log=False,
@@ -85,7 +85,8 @@ def serve(settings: Settings, *, app: Callable[[Settings], ASGIApp] = guarded) -
         timeout_graceful_shutdown=DRAIN_TIMEOUT_S,
         timeout_keep_alive=75,
     )
-    asyncio.run(uvicorn.Server(config).serve())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(uvicorn.Server(config).serve())
 
 
 def main() -> None:

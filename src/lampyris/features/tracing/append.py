@@ -1,14 +1,16 @@
 """The write side of tracing: records -> columns of `events` and `traces`. Writing the same record twice is harmless."""
 
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
 from typing import TypeAlias
+
+import msgspec
+from msgspec.structs import astuple
 
 from lampyris.features.tracing.types import Experiment, ObservationRecord, TraceRecord
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 
-Columns: TypeAlias = dict[str, list[object]]
+Columns: TypeAlias = dict[str, Sequence[object]]
 
 NO_EXPERIMENT = Experiment(id="")
 
@@ -85,5 +87,7 @@ async def append_many(
         await analytics.insert("events", list(columns), list(columns.values()), token=token)
 
 
-def _columns(records: Sequence[object], fields: Mapping[str, str]) -> Columns:
-    return {column: list(map(attrgetter(field), records)) for column, field in fields.items()}
+def _columns(records: Sequence[msgspec.Struct], fields: Mapping[str, str]) -> Columns:
+    # Through tuples, in C: asking 60 attributes of each record one by one took a tenth of the worker's time.
+    by_field = dict(zip(records[0].__struct_fields__, zip(*map(astuple, records), strict=True), strict=True))
+    return {column: by_field[field] for column, field in fields.items()}
