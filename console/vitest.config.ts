@@ -7,7 +7,6 @@ export default defineConfig({
   resolve: {
     alias: {
       "@": fileURLToPath(new URL("./src", import.meta.url)),
-      "#dev": fileURLToPath(new URL("./dev", import.meta.url)),
       "#tests": fileURLToPath(new URL("./tests", import.meta.url)),
     },
   },

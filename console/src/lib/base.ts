@@ -13,7 +13,14 @@ export function withBase(path: string): string {
   return `${BASE_PATH}${path}`;
 }
 
-/** The address SDKs are to be given: the configured one, else where the browser stands. */
+const LOOPBACK = /^https?:\/\/(localhost|127\.|\[::1\])/;
+
+/**
+ * The address SDKs are to be given: the configured one, else where the browser stands. A configured loopback address
+ * is of no use to applications elsewhere, so a browser that came through a real address wins over it.
+ */
 export function hostForSdks(configured: string | null | undefined): string {
-  return (configured || `${window.location.origin}${BASE_PATH}`).replace(/\/+$/, "");
+  const here = `${window.location.origin}${BASE_PATH}`;
+  const useful = configured && (!LOOPBACK.test(configured) || LOOPBACK.test(here));
+  return (useful ? configured : here).replace(/\/+$/, "");
 }

@@ -53,11 +53,12 @@ export function formatDuration(ms: number | null | undefined, language: string):
   return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
 }
 
+/** Binary steps with the short signs that both languages read. */
 export function formatBytes(bytes: number | null | undefined, language: string): string {
   if (bytes == null) return ABSENT;
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const units = ["B", "KB", "MB", "GB"] as const;
   const step = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log(bytes) / Math.log(1024)));
-  return numbers(language, { style: "unit", unit: units[step], unitDisplay: "short", maximumFractionDigits: step === 0 ? 0 : 1 }).format(bytes / 1024 ** step);
+  return `${numbers(language, { maximumFractionDigits: step === 0 ? 0 : 1 }).format(bytes / 1024 ** step)} ${units[step]}`;
 }
 
 const two = (value: number) => String(value).padStart(2, "0");

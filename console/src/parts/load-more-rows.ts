@@ -7,3 +7,8 @@ export function rowsOf<T extends { id: string }>(data: InfiniteData<Page<T>, unk
   const seen = new Set<string>();
   return data.pages.flatMap((page) => page.items).filter((row) => !seen.has(row.id) && seen.add(row.id));
 }
+
+/** Rows are shown and are being asked for anew: the old ones stay, faded. */
+export function isRefreshing(query: { data: unknown; isFetching: boolean; isFetchingNextPage: boolean }): boolean {
+  return query.data !== undefined && query.isFetching && !query.isFetchingNextPage;
+}

@@ -9,7 +9,7 @@ import type { Payload, RetrievedDocument } from "./parse/types";
 type Documents = Extract<Payload, { kind: "documents" }>;
 
 /** What was retrieved, in rank order, each with how close it was. */
-export function DocumentsView({ retrieval }: { retrieval: Documents }) {
+export function DocumentsView({ retrieval, folded = false }: { retrieval: Documents; folded?: boolean }) {
   const { t } = useTranslation("parts");
   const rest = Object.keys(retrieval.rest);
   return (
@@ -26,12 +26,16 @@ export function DocumentsView({ retrieval }: { retrieval: Documents }) {
           <TextBlock text={retrieval.answer} />
         </div>
       )}
-      <ol aria-label={t("documents.label")} className="divide-y divide-line">
-        {retrieval.documents.map((document, at) => (
-          <DocumentRow key={at} rank={at + 1} document={document} cited={isCited(retrieval.answer, at)} />
-        ))}
-      </ol>
-      {rest.length > 0 && (
+      {folded ? (
+        <div className="px-3 py-1">
+          <Fold title={t("documents.sources", { count: retrieval.documents.length })}>
+            <Ranked retrieval={retrieval} />
+          </Fold>
+        </div>
+      ) : (
+        <Ranked retrieval={retrieval} />
+      )}
+      {rest.length > 0 && !folded && (
         <div className="px-3 py-1.5">
           <Fold title={t("chat.rest", { names: rest.slice(0, 4).join(", ") })}>
             <JsonView value={retrieval.rest} label={t("part.json")} />
@@ -39,6 +43,17 @@ export function DocumentsView({ retrieval }: { retrieval: Documents }) {
         </div>
       )}
     </div>
+  );
+}
+
+function Ranked({ retrieval }: { retrieval: Documents }) {
+  const { t } = useTranslation("parts");
+  return (
+    <ol aria-label={t("documents.label")} className="divide-y divide-line">
+      {retrieval.documents.map((document, at) => (
+        <DocumentRow key={at} rank={at + 1} document={document} cited={isCited(retrieval.answer, at)} />
+      ))}
+    </ol>
   );
 }
 

@@ -14,10 +14,12 @@ interface PayloadViewProps {
   mode: PayloadMode;
   projectId: string;
   label: string;
+  /** In a conversation the retrieved texts step back behind the answer. */
+  compact?: boolean;
 }
 
 /** An input or output: as conversation, retrieved texts, text, or JSON, whichever it is. */
-export function PayloadView({ raw, mode, projectId, label }: PayloadViewProps) {
+export function PayloadView({ raw, mode, projectId, label, compact = false }: PayloadViewProps) {
   const { t } = useTranslation("parts");
   const payload = useMemo(() => payloadOf(raw), [raw]);
   const value = useMemo(() => (mode === "json" && raw ? valueOf(raw) : null), [raw, mode]);
@@ -30,7 +32,7 @@ export function PayloadView({ raw, mode, projectId, label }: PayloadViewProps) {
     );
   }
   if (payload.kind === "chat") return <ChatView chat={payload} projectId={projectId} />;
-  if (payload.kind === "documents") return <DocumentsView retrieval={payload} />;
+  if (payload.kind === "documents") return <DocumentsView retrieval={payload} folded={compact && payload.answer !== undefined} />;
   if (payload.kind === "json") {
     return (
       <div className="px-2 py-1.5">

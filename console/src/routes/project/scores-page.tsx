@@ -8,7 +8,7 @@ import { ScoreFilter } from "@/features/scores/score-filter";
 import { withBase } from "@/lib/base";
 import { seg } from "@/lib/http";
 import { widerRange } from "@/lib/time-range";
-import { rowsOf } from "@/parts/load-more-rows";
+import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
 import { Button } from "@/ui/button";
 import { EmptyState, ErrorState } from "@/ui/states";
@@ -55,7 +55,7 @@ export function ScoresPage() {
             const traceId = target(row);
             if (traceId) void navigate({ to: "/project/$projectId/traces/$traceId", params: { projectId, traceId }, search: { observation: row.observation_id ?? undefined } });
           }}
-          refreshing={scores.isFetching && !scores.isFetchingNextPage && rows !== undefined}
+          refreshing={isRefreshing(scores)}
           hasMore={scores.hasNextPage}
           loadingMore={scores.isFetchingNextPage}
           onMore={() => void scores.fetchNextPage()}

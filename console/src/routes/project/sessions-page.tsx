@@ -7,7 +7,7 @@ import { FilteredEmpty } from "@/features/tracing/list/list-empty";
 import { useSessionColumns } from "@/features/tracing/sessions/session-columns";
 import { withBase } from "@/lib/base";
 import { seg } from "@/lib/http";
-import { rowsOf } from "@/parts/load-more-rows";
+import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
 import { CodeBlock } from "@/ui/code-block";
 import { SearchBox } from "@/ui/search-box";
@@ -49,7 +49,7 @@ export function SessionsPage() {
           rowKey={(row) => row.id}
           href={(row) => withBase(`/project/${seg(projectId)}/sessions/${seg(row.id)}`)}
           onOpen={(row) => void navigate({ to: "/project/$projectId/sessions/$sessionId", params: { projectId, sessionId: row.id } })}
-          refreshing={sessions.isFetching && !sessions.isFetchingNextPage && rows !== undefined}
+          refreshing={isRefreshing(sessions)}
           hasMore={sessions.hasNextPage}
           loadingMore={sessions.isFetchingNextPage}
           onMore={() => void sessions.fetchNextPage()}

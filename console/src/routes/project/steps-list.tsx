@@ -5,7 +5,7 @@ import { observationsQuery, type ListQuery } from "@/data/tracing";
 import { stepFilters, type Grain } from "@/features/tracing/list/grain";
 import { useObservationColumns } from "@/features/tracing/list/observation-columns";
 import { traceAddress } from "@/features/tracing/list/trace-list";
-import { rowsOf } from "@/parts/load-more-rows";
+import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { EmptyState, ErrorState } from "@/ui/states";
 import { DataTable } from "@/ui/table/data-table";
 import { useColumns } from "@/ui/table/use-columns";
@@ -37,7 +37,7 @@ export function StepsList({ projectId, grain, list, order, onOrder, onPeek }: St
       onOpen={(row) => onPeek(row.trace_id, row.id)}
       order={order ?? "startTime.desc"}
       onOrder={onOrder}
-      refreshing={steps.isFetching && !steps.isFetchingNextPage && rows !== undefined}
+      refreshing={isRefreshing(steps)}
       hasMore={steps.hasNextPage}
       loadingMore={steps.isFetchingNextPage}
       onMore={() => void steps.fetchNextPage()}

@@ -10,6 +10,7 @@ export function TracePage() {
   return (
     <TracePanel
       key={traceId}
+      alone
       projectId={projectId}
       traceId={traceId}
       observation={search.observation}

@@ -30,10 +30,12 @@ interface TracePanelProps {
   onDeleted: () => void;
   /** Buttons of the place where the panel stands: previous, next, close. */
   leading?: ReactNode;
+  /** Stands alone, not beside a list. */
+  alone?: boolean;
 }
 
 /** A trace with everything that can be done to it; the same on its page and in the panel over the list. */
-export function TracePanel({ projectId, traceId, observation, display, onSelect, onDisplay, onDeleted, leading }: TracePanelProps) {
+export function TracePanel({ projectId, traceId, observation, display, onSelect, onDisplay, onDeleted, leading, alone = false }: TracePanelProps) {
   const { t } = useTranslation("tracing");
   const { data: me } = useSuspenseQuery(meQuery);
   const found = useQuery(traceQuery(projectId, traceId));
@@ -63,6 +65,7 @@ export function TracePanel({ projectId, traceId, observation, display, onSelect,
         mayStar={may(project, "objects:bookmark")}
         onStar={(bookmarked) => change.mutate({ bookmarked })}
         onTags={(tags) => change.mutate({ tags })}
+        back={alone}
         actions={
           <>
             <IconButton label={t("trace.copy_link")} hint="y" icon={<Link2 size={15} />} onClick={() => void copyLink()} />
@@ -89,6 +92,7 @@ export function TracePanel({ projectId, traceId, observation, display, onSelect,
         onSelect={(id) => onSelect(id === "" ? undefined : id)}
         display={shown}
         onDisplay={onDisplay}
+        letters={alone}
         judgements={({ observationId, scores }) => (
           <>
             <JudgementsPanel key={observationId ?? ""} projectId={projectId} traceId={traceId} observationId={observationId} scores={scores} mayScore={may(project, "scores:CUD")} />

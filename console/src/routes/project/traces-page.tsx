@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { ChevronDown, ChevronUp, Maximize2, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Filter } from "@/api/types";
 import { facetsQuery, firstEventQuery, histogramQuery, traceCountQuery, tracesQuery } from "@/data/tracing";
@@ -16,21 +15,19 @@ import { TracesToolbar } from "@/features/tracing/list/traces-toolbar";
 import { formatCompact } from "@/lib/format";
 import { useShortcuts } from "@/lib/shortcuts";
 import { recall, remember } from "@/lib/storage";
-import { rowsOf } from "@/parts/load-more-rows";
-import { PeekPanel } from "@/parts/peek-panel";
+import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
-import { IconButton } from "@/ui/button";
 import { ErrorState } from "@/ui/states";
 import { ColumnMenu } from "@/ui/table/column-menu";
 import { useColumns } from "@/ui/table/use-columns";
 import { StepsList } from "./steps-list";
-import { TracePanel } from "./trace-panel";
 import { NothingYet } from "./nothing-yet";
+import { PeekedTrace } from "./peeked-trace";
 
 const route = getRouteApi("/in/project/$projectId/traces");
 
 export function TracesPage() {
-  const { t, i18n } = useTranslation("tracing");
+  const { t } = useTranslation("tracing");
   const { projectId } = route.useParams();
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/project/$projectId/traces" });
@@ -70,28 +67,23 @@ export function TracesPage() {
     ...(search.peek ? { Escape: () => peek(undefined) } : {}),
   });
 
-  const refresh = () => {
-    void traces.refetch();
-    void count.refetch();
-    void facets.refetch();
-    void histogram.refetch();
-  };
-  const empty =
-    first.data && !first.data.received ? (
-      <NothingYet projectId={projectId} />
-    ) : (
-      <FilteredEmpty
-        title={t("traces.no_match")}
-        filters={list.filters}
-        search={list.search}
-        range={list.range}
-        environments={list.environments}
-        onFilters={setFilters}
-        onSearch={() => go({ search: undefined })}
-        onRange={(dateRange) => go({ dateRange })}
-        onEnvironments={() => go({ env: undefined })}
-      />
-    );
+  const refresh = () => [traces, count, facets, histogram].forEach((query) => void query.refetch());
+  const nothingYet = first.data?.received === false;
+  const empty = nothingYet ? (
+    <NothingYet projectId={projectId} />
+  ) : (
+    <FilteredEmpty
+      title={t("traces.no_match")}
+      filters={list.filters}
+      search={list.search}
+      range={list.range}
+      environments={list.environments}
+      onFilters={setFilters}
+      onSearch={() => go({ search: undefined })}
+      onRange={(dateRange) => go({ dateRange })}
+      onEnvironments={() => go({ env: undefined })}
+    />
+  );
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -122,52 +114,45 @@ export function TracesPage() {
               <HistogramStrip histogram={histogram.data} onZoom={(dateRange) => go({ dateRange })} />
             </div>
           )}
-          {asTraces && traces.error && !rows && <ErrorState error={traces.error} onRetry={refresh} />}
-          {asTraces && !(traces.error && !rows) && (
-            <TraceList
-              projectId={projectId}
-              columns={columns}
-              rows={rows}
-              picked={search.peek}
-              order={search.order ?? "timestamp.desc"}
-              onOrder={(order) => go({ order })}
-              onPeek={peek}
-              refreshing={traces.isFetching && !traces.isFetchingNextPage && rows !== undefined}
-              hasMore={traces.hasNextPage}
-              loadingMore={traces.isFetchingNextPage}
-              onMore={() => void traces.fetchNextPage()}
-              empty={empty}
-              footer={<span>{count.data ? t("traces.count", { count: count.data.count, shown: formatCompact(count.data.count, i18n.language) }) : t("traces.counting")}</span>}
-            />
+          {asTraces ? (
+            <Unless failed={rows === undefined && traces.error} onRetry={refresh}>
+              <TraceList
+                projectId={projectId}
+                columns={columns}
+                rows={rows}
+                picked={search.peek}
+                order={search.order ?? "timestamp.desc"}
+                onOrder={(order) => go({ order })}
+                onPeek={peek}
+                refreshing={isRefreshing(traces)}
+                hasMore={traces.hasNextPage}
+                loadingMore={traces.isFetchingNextPage}
+                onMore={() => void traces.fetchNextPage()}
+                empty={empty}
+                footer={<Count count={count.data?.count} />}
+              />
+            </Unless>
+          ) : (
+            <StepsList projectId={projectId} grain={grain} list={list} order={search.order} onOrder={(order) => go({ order })} onPeek={(traceId, observation) => go({ peek: traceId, observation })} />
           )}
-          {!asTraces && <StepsList projectId={projectId} grain={grain} list={list} order={search.order} onOrder={(order) => go({ order })} onPeek={(traceId, observation) => go({ peek: traceId, observation })} />}
         </div>
-        {search.peek && (
-          <PeekPanel label={t("traces.peek")}>
-            <TracePanel
-              key={search.peek}
-              projectId={projectId}
-              traceId={search.peek}
-              observation={search.observation}
-              display={search.display}
-              onSelect={(observation) => void navigate({ search: (before) => ({ ...before, observation }), replace: true })}
-              onDisplay={(display) => void navigate({ search: (before) => ({ ...before, display }), replace: true })}
-              onDeleted={() => peek(undefined)}
-              leading={
-                <>
-                  <span className="mx-1 h-4 w-px bg-line" />
-                  <IconButton label={t("peek.previous")} hint="k" icon={<ChevronUp size={16} />} onClick={() => move(-1)} />
-                  <IconButton label={t("peek.next")} hint="j" icon={<ChevronDown size={16} />} onClick={() => move(1)} />
-                  <Link to="/project/$projectId/traces/$traceId" params={{ projectId, traceId: search.peek }} search={{ observation: search.observation, display: search.display }} aria-label={t("peek.open")} title={t("peek.open")} className="flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink">
-                    <Maximize2 size={14} />
-                  </Link>
-                  <IconButton label={t("peek.close")} hint="Esc" icon={<X size={16} />} onClick={() => peek(undefined)} />
-                </>
-              }
-            />
-          </PeekPanel>
-        )}
+        {search.peek && <PeekedTrace projectId={projectId} traceId={search.peek} onMove={move} onClose={() => peek(undefined)} />}
       </div>
     </div>
   );
+}
+
+interface UnlessProps {
+  failed: unknown;
+  onRetry: () => void;
+  children: ReactNode;
+}
+
+function Unless({ failed, onRetry, children }: UnlessProps) {
+  return failed ? <ErrorState error={failed} onRetry={onRetry} /> : children;
+}
+
+function Count({ count }: { count: number | undefined }) {
+  const { t, i18n } = useTranslation("tracing");
+  return <span>{count === undefined ? t("traces.counting") : t("traces.count", { count, shown: formatCompact(count, i18n.language) })}</span>;
 }

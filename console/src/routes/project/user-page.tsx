@@ -7,7 +7,7 @@ import { useTraceColumns } from "@/features/tracing/list/trace-columns";
 import { TraceList } from "@/features/tracing/list/trace-list";
 import { UserHead } from "@/features/tracing/users/user-head";
 import { formatCount } from "@/lib/format";
-import { rowsOf } from "@/parts/load-more-rows";
+import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
 import { QueryState } from "@/ui/query-state";
 import { SimpleTable } from "@/ui/simple-table";
@@ -61,7 +61,7 @@ function UserTraces({ projectId, userId, list }: OfUserProps) {
       projectId={projectId}
       columns={columns}
       rows={rows}
-      refreshing={traces.isFetching && !traces.isFetchingNextPage && rows !== undefined}
+      refreshing={isRefreshing(traces)}
       hasMore={traces.hasNextPage}
       loadingMore={traces.isFetchingNextPage}
       onMore={() => void traces.fetchNextPage()}

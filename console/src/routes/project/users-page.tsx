@@ -7,7 +7,7 @@ import { FilteredEmpty } from "@/features/tracing/list/list-empty";
 import { useUserColumns } from "@/features/tracing/users/user-columns";
 import { withBase } from "@/lib/base";
 import { seg } from "@/lib/http";
-import { rowsOf } from "@/parts/load-more-rows";
+import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
 import { CodeBlock } from "@/ui/code-block";
 import { SearchBox } from "@/ui/search-box";
@@ -48,7 +48,7 @@ export function UsersPage() {
           rowKey={(row) => row.id}
           href={(row) => withBase(`/project/${seg(projectId)}/users/${seg(row.id)}`)}
           onOpen={(row) => void navigate({ to: "/project/$projectId/users/$userId", params: { projectId, userId: row.id } })}
-          refreshing={users.isFetching && !users.isFetchingNextPage && rows !== undefined}
+          refreshing={isRefreshing(users)}
           hasMore={users.hasNextPage}
           loadingMore={users.isFetchingNextPage}
           onMore={() => void users.fetchNextPage()}

@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../button";
 import { CopyButton } from "../copy-button";
-import { flatten, foldablePaths, type Json } from "./flatten";
+import { flatten, foldablePaths, type Folds, type Json } from "./flatten";
 import { JsonRow } from "./json-row";
 
 const ROW_PX = 20;
@@ -16,11 +16,15 @@ interface JsonViewProps {
   label: string;
   /** The text to copy; made from the value when absent. */
   source?: string;
+  /** Paths that begin open (true) or folded (false), against what their size would say. */
+  startFolds?: Folds;
 }
 
-export function JsonView({ value, label, source }: JsonViewProps) {
+const NO_FOLDS: Folds = new Map();
+
+export function JsonView({ value, label, source, startFolds = NO_FOLDS }: JsonViewProps) {
   const { t } = useTranslation("ui");
-  const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [folds, setFolds] = useState<Folds>(startFolds);
   const lines = useMemo(() => flatten(value, folds), [value, folds]);
   const toggle = (path: string, open: boolean) => setFolds((before) => new Map(before).set(path, open));
   const setAll = (open: boolean) => setFolds(new Map(foldablePaths(value).map((path) => [path, open || path === "$"])));

@@ -17,7 +17,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
       rowKey={(entry) => entry.id}
       columns={[
         { id: "at", title: t("audit.at"), render: (entry) => <Time at={entry.at} /> },
-        { id: "actor", title: t("audit.actor"), render: (entry) => entry.user_email ?? entry.api_key_id ?? entry.actor ?? t("audit.system") },
+        { id: "actor", title: t("audit.actor"), render: (entry) => entry.user_email ?? entry.api_key_id ?? t("audit.system") },
         { id: "action", title: t("audit.action"), render: (entry) => <span className="font-mono text-meta">{entry.action}</span> },
         {
           id: "resource",

@@ -61,23 +61,34 @@ function valuesOf(text: string): string[] {
   return text.slice(1, -1).split(/\s+(?:OR|或)\s+|\s*[|,，]\s*/u).map((one) => one.trim().replace(/^"|"$/g, "")).filter((one) => one !== "");
 }
 
+function metadataTerm(negated: boolean, path: string[], raw: string): Filter | undefined {
+  if (path.length === 0) return undefined;
+  return { type: "stringObject", column: "metadata", key: path.join("."), operator: negated ? "does not contain" : "contains", value: valuesOf(raw).join(" ") };
+}
+
+function meantValue(column: string, value: string): string {
+  if (column === "level") return LEVELS[value] ?? value.toUpperCase();
+  return column === "type" ? value.toUpperCase() : value;
+}
+
+function optionsTerm(negated: boolean, column: string, raw: string): Filter {
+  const values = valuesOf(raw);
+  const glob = values.length === 1 && !LISTS.has(column) ? /^\*(.+?)\*?$|^(.+)\*$/.exec(values[0] ?? "") : null;
+  if (glob) return { type: "string", column, operator: negated ? "does not contain" : "contains", value: glob[1] ?? glob[2] ?? "" };
+  const type = LISTS.has(column) ? "arrayOptions" : "stringOptions";
+  return { type, column, operator: negated ? "none of" : "any of", value: values.map((value) => meantValue(column, value)) };
+}
+
 function term(negated: boolean, field: string, operator: string, raw: string): Filter | undefined {
   const [head = "", ...path] = field.split(".");
-  if (head === "metadata" || head === "元数据") {
-    return path.length === 0 ? undefined : { type: "stringObject", column: "metadata", key: path.join("."), operator: negated ? "does not contain" : "contains", value: valuesOf(raw).join(" ") };
-  }
+  if (head === "metadata" || head === "元数据") return metadataTerm(negated, path, raw);
   const column = FIELDS[field.toLowerCase()];
   if (!column) return undefined;
   if (NUMBERS.has(column)) {
     const value = numberOf(raw);
     return value === undefined || negated ? undefined : { type: "number", column, operator: operator || "=", value };
   }
-  if (operator) return undefined;
-  const values = valuesOf(raw);
-  const glob = values.length === 1 ? /^\*(.+?)\*?$|^(.+)\*$/.exec(values[0] ?? "") : null;
-  if (glob && !LISTS.has(column)) return { type: "string", column, operator: negated ? "does not contain" : "contains", value: glob[1] ?? glob[2] ?? "" };
-  const meant = values.map((value) => (column === "level" ? (LEVELS[value] ?? value.toUpperCase()) : column === "type" ? value.toUpperCase() : value));
-  return { type: LISTS.has(column) ? "arrayOptions" : "stringOptions", column, operator: negated ? "none of" : "any of", value: meant };
+  return operator ? undefined : optionsTerm(negated, column, raw);
 }
 
 export function readSearch(typed: string): Search {

@@ -47,7 +47,7 @@ export function useObservationColumns(projectId: string, slowestMs: number): rea
       { id: "output", title: t("column.output"), width: 210, grow: true, render: (row) => <Preview raw={row.output_preview} side="output" /> },
       { id: "latency", title: t("column.latency"), width: 116, align: "right", sort: "latency", render: (row) => <LatencyBar ms={row.latency_ms} longestMs={slowestMs} /> },
       { id: "tokens", title: t("column.totalTokens"), width: 112, align: "right", sort: "totalTokens", render: (row) => <Tokens input={row.input_tokens} output={row.output_tokens} total={row.total_tokens} /> },
-      { id: "cost", title: t("column.totalCost"), width: 88, align: "right", sort: "totalCost", render: (row) => formatUsd(row.total_cost_usd || null, i18n.language) },
+      { id: "cost", title: t("column.totalCost"), width: 104, align: "right", sort: "totalCost", render: (row) => formatUsd(row.total_cost_usd || null, i18n.language) },
       { id: "model", title: t("column.model"), width: 140, sort: "model", render: (row) => (row.model ? <span className="ellipsis">{row.model}</span> : faint) },
       { id: "user", title: t("column.userId"), width: 104, hidden: true, render: (row) => row.user_id ?? faint },
       { id: "session", title: t("column.sessionId"), width: 104, hidden: true, render: (row) => row.session_id ?? faint },

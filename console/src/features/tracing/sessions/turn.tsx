@@ -57,7 +57,7 @@ export function Turn({ projectId, trace, number, gapMs }: TurnProps) {
                 <PayloadView raw={shown.input} mode="formatted" projectId={projectId} label={t("column.input")} />
               </Side>
               <Side title={t("column.output")} answer>
-                <PayloadView raw={shown.output} mode="formatted" projectId={projectId} label={t("column.output")} />
+                <PayloadView raw={shown.output} mode="formatted" projectId={projectId} label={t("column.output")} compact />
               </Side>
             </>
           ) : (

@@ -21,13 +21,13 @@ export function TagEditor({ tags, onChange }: TagEditorProps) {
   return (
     <>
       {tags.map((tag) => (
-        <Chip key={tag} className="group/tag pr-0.5">
+        <Chip key={tag} className="group/tag relative">
           {tag}
           <button
             type="button"
             aria-label={t("tags.remove", { tag })}
             onClick={() => onChange(tags.filter((one) => one !== tag))}
-            className="flex size-4 items-center justify-center rounded-sm opacity-0 group-focus-within/tag:opacity-100 group-hover/tag:opacity-100 hover:bg-hover"
+            className="absolute inset-y-0 right-0 flex w-5 items-center justify-center rounded-sm bg-hover opacity-0 group-focus-within/tag:opacity-100 group-hover/tag:opacity-100 hover:text-ink"
           >
             <X size={11} />
           </button>

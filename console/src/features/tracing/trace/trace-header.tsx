@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Star } from "lucide-react";
+import { ArrowLeft, Star } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { TraceItem } from "@/api/types";
@@ -22,13 +22,20 @@ interface TraceHeaderProps {
   onStar: (bookmarked: boolean) => void;
   onTags: (tags: string[]) => void;
   actions: ReactNode;
+  /** Offers the way back to the list. */
+  back: boolean;
 }
 
-export function TraceHeader({ projectId, trace, mayTag, mayStar, onStar, onTags, actions }: TraceHeaderProps) {
+export function TraceHeader({ projectId, trace, mayTag, mayStar, onStar, onTags, actions, back }: TraceHeaderProps) {
   const { t, i18n } = useTranslation("tracing");
   return (
     <header className="shrink-0 border-b border-line px-4 pt-2 pb-2">
       <div className="flex h-8 items-center gap-1.5">
+        {back && (
+          <Link to="/project/$projectId/traces" params={{ projectId }} aria-label={t("trace.back")} title={t("trace.back")} className="-ml-1.5 flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink">
+            <ArrowLeft size={15} />
+          </Link>
+        )}
         <LevelMark level={worstLevel(trace.error_count, trace.warning_count)} />
         <h1 className="ellipsis text-title font-semibold">{trace.name ?? t("unnamed")}</h1>
         <IdTag id={trace.id} />

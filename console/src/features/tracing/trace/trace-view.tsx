@@ -25,16 +25,17 @@ interface TraceViewProps {
   onSelect: (id: string) => void;
   display: Display;
   onDisplay: (display: Display) => void;
+  letters: boolean;
   /** Scores and comments come from other features; the page puts them in. */
   judgements: (about: { observationId: string | undefined; scores: Score[] }) => ReactNode;
 }
 
 /** A trace taken apart: its steps on the left, the chosen one on the right. */
-export function TraceView({ projectId, detail, selected, onSelect, display, onDisplay, judgements }: TraceViewProps) {
+export function TraceView({ projectId, detail, selected, onSelect, display, onDisplay, letters, judgements }: TraceViewProps) {
   const { t } = useTranslation("tracing");
   const tree = useMemo(() => buildTree(detail.observations), [detail.observations]);
   const known = tree.byId.has(selected) ? selected : WHOLE;
-  const navigator = useNavigator({ tree, selected: known, onSelect, keyboard: true });
+  const navigator = useNavigator({ tree, selected: known, onSelect, letters });
   const [mode, setMode] = useState<PayloadMode>(() => (recall("payload") === "json" ? "json" : "formatted"));
   const pickMode = (next: PayloadMode) => {
     remember("payload", next);

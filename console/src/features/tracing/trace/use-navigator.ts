@@ -19,14 +19,15 @@ interface NavigatorOptions {
   tree: TraceTree;
   selected: string;
   onSelect: (id: string) => void;
-  keyboard: boolean;
+  /** `j` and `k` move among the steps; beside a list they belong to the list. */
+  letters: boolean;
 }
 
 /** Beyond this many steps a tree starts folded, so that it can be taken in. */
 const FOLD_FROM = 400;
 
 /** What is shown of the tree, and moving in it by keyboard. */
-export function useNavigator({ tree, selected, onSelect, keyboard }: NavigatorOptions): Navigator {
+export function useNavigator({ tree, selected, onSelect, letters }: NavigatorOptions): Navigator {
   const [folds, setFolded] = useState<ReadonlySet<string>>(() => (tree.byId.size > FOLD_FROM ? foldedBelow(tree, 2) : new Set()));
   const [search, setSearch] = useState("");
   // A selected step is never hidden below a fold.
@@ -57,20 +58,18 @@ export function useNavigator({ tree, selected, onSelect, keyboard }: NavigatorOp
     if (next) onSelect(next.step.id);
   };
   const current = tree.byId.get(selected);
-  useShortcuts(
-    {
-      ArrowDown: () => step(1),
-      ArrowUp: () => step(-1),
-      ArrowRight: () => (current && folded.has(selected) ? set(selected, false) : step(1)),
-      ArrowLeft: () => {
-        if (current && current.children.length > 0 && !folded.has(selected)) set(selected, true);
-        else if (current) onSelect(tree.byId.has(current.step.parent_id ?? "") ? (current.step.parent_id ?? WHOLE) : WHOLE);
-      },
-      e: () => toError(1),
-      E: () => toError(-1),
+  useShortcuts({
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    ArrowRight: () => (current && folded.has(selected) ? set(selected, false) : step(1)),
+    ArrowLeft: () => {
+      if (current && current.children.length > 0 && !folded.has(selected)) set(selected, true);
+      else if (current) onSelect(tree.byId.has(current.step.parent_id ?? "") ? (current.step.parent_id ?? WHOLE) : WHOLE);
     },
-    keyboard,
-  );
+    e: () => toError(1),
+    E: () => toError(-1),
+    ...(letters ? { j: () => step(1), k: () => step(-1) } : {}),
+  });
   return {
     rows,
     folded,

@@ -70,12 +70,15 @@ function lastSpoken(messages: readonly Message[], role: string): string | undefi
   return wanted && spoken(wanted);
 }
 
-/** The last content that a cut-off JSON text still shows. */
+const NAMED = /"(?:answer|output|question|query)"\s*:\s*"((?:[^"\\]|\\.)*)/;
+const SPOKEN = /"(?:content|text)"\s*:\s*"((?:[^"\\]|\\.)*)/g;
+
+/** What a cut-off JSON text still says: what is named as question or answer, else the last content. */
 function fromFragment(text: string): string {
-  const found = [...text.matchAll(/"(?:content|text|output|query|question|answer)"\s*:\s*"((?:[^"\\]|\\.)*)/g)].at(-1)?.[1];
+  const found = NAMED.exec(text)?.[1] ?? [...text.matchAll(SPOKEN)].at(-1)?.[1];
   if (!found) return text;
   try {
-    return JSON.parse(`"${found.replace(/\\u?[0-9a-fA-F]{0,3}$/, "")}"`) as string;
+    return JSON.parse(`"${found.replace(/\\(?:u[0-9a-fA-F]{0,3})?$/, "")}"`) as string;
   } catch {
     return found;
   }

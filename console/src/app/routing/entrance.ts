@@ -1,0 +1,41 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { z } from "zod";
+import { meQuery } from "@/data/accounts";
+import { ApiError } from "@/lib/http";
+import { NotFoundPage } from "../not-found";
+
+export interface RouterContext {
+  queries: QueryClient;
+}
+
+export const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
+export const text = z.string().optional().catch(undefined);
+
+// Signing in ------------------------------------------------------------------------------------------------------
+export const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/auth/sign-in",
+  validateSearch: z.object({ targetPath: text, email: text }),
+  component: lazyRouteComponent(() => import("@/routes/auth/sign-in-page"), "SignInPage"),
+});
+export const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/auth/sign-up",
+  validateSearch: z.object({ targetPath: text, email: text }),
+  component: lazyRouteComponent(() => import("@/routes/auth/sign-up-page"), "SignUpPage"),
+});
+
+export const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "in",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { me: await context.queries.ensureQueryData(meQuery) };
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      const target = location.href === "/" ? undefined : location.href;
+      throw redirect({ to: "/auth/sign-in", search: { targetPath: target }, replace: true });
+    }
+  },
+});

@@ -1,0 +1,75 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { z } from "zod";
+import { locateQuery } from "@/data/tracing";
+import { lastProject } from "@/lib/current-project";
+import { PlainShell } from "../shell/shells";
+import { signedIn, text } from "./entrance";
+
+// Outside of any project --------------------------------------------------------------------------------------------
+const plain = createRoute({ getParentRoute: () => signedIn, id: "plain", component: PlainShell });
+
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  beforeLoad: ({ context }) => {
+    const kept = lastProject();
+    const visible = context.me.organizations.flatMap((organization) => organization.projects);
+    const project = visible.find((one) => one.id === kept) ?? visible[0];
+    if (project) throw redirect({ to: "/project/$projectId", params: { projectId: project.id }, replace: true });
+    throw redirect(context.me.organizations.length > 0 ? { to: "/organizations", replace: true } : { to: "/setup", replace: true });
+  },
+});
+const organizations = createRoute({
+  getParentRoute: () => plain,
+  path: "/organizations",
+  component: lazyRouteComponent(() => import("@/routes/organization/organizations-page"), "OrganizationsPage"),
+});
+const organization = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/organization/$organizationId",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/organization/$organizationId/settings/$page", params: { ...params, page: "projects" }, replace: true });
+  },
+});
+const organizationSettings = createRoute({
+  getParentRoute: () => plain,
+  path: "/organization/$organizationId/settings/$page",
+  component: lazyRouteComponent(() => import("@/routes/organization/organization-settings-page"), "OrganizationSettingsPage"),
+});
+const setup = createRoute({
+  getParentRoute: () => plain,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("@/routes/organization/setup-page"), "NewOrganizationPage"),
+});
+const organizationSetup = createRoute({
+  getParentRoute: () => plain,
+  path: "/organization/$organizationId/setup",
+  validateSearch: z.object({ orgstep: z.enum(["invite-members", "create-project", "setup-tracing"]).optional().catch(undefined), project: text }),
+  component: lazyRouteComponent(() => import("@/routes/organization/setup-page"), "SetupPage"),
+});
+const account = createRoute({
+  getParentRoute: () => plain,
+  path: "/account/settings",
+  component: lazyRouteComponent(() => import("@/routes/account/account-page"), "AccountPage"),
+});
+
+// Addresses that name a trace and no project ------------------------------------------------------------------------
+async function toItsProject(queries: QueryClient, traceId: string): Promise<never> {
+  const found = await queries.fetchQuery(locateQuery(traceId));
+  throw redirect({ to: "/project/$projectId/traces/$traceId", params: { projectId: found.project_id, traceId: found.trace_id }, replace: true });
+}
+const looseTrace = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/trace/$traceId",
+  beforeLoad: ({ context, params }) => toItsProject(context.queries, params.traceId),
+  errorComponent: lazyRouteComponent(() => import("@/routes/project/trace-not-found-page"), "TraceNotFoundPage"),
+});
+const publicTrace = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/public/traces/$traceId",
+  beforeLoad: ({ context, params }) => toItsProject(context.queries, params.traceId),
+  errorComponent: lazyRouteComponent(() => import("@/routes/project/trace-not-found-page"), "TraceNotFoundPage"),
+});
+
+export const outside = [start, organization, looseTrace, publicTrace, plain.addChildren([organizations, organizationSettings, setup, organizationSetup, account])] as const;

@@ -1,0 +1,115 @@
+import { createRoute, lazyRouteComponent, notFound, redirect, retainSearchParams } from "@tanstack/react-router";
+import { z } from "zod";
+import { lastProject, rememberProject } from "@/lib/current-project";
+import { placeOf } from "@/parts/may";
+import { listSearch, projectSearch } from "@/parts/project-search";
+import { NotFoundPage } from "../not-found";
+import { ProjectShell } from "../shell/shells";
+import { signedIn, text } from "./entrance";
+
+// A project -----------------------------------------------------------------------------------------------------------
+const project = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/project/$projectId",
+  validateSearch: projectSearch,
+  search: { middlewares: [retainSearchParams(["env", "dateRange"])] },
+  beforeLoad: ({ context, params, location }) => {
+    if (params.projectId === "~") {
+      const visible = context.me.organizations.flatMap((one) => one.projects);
+      const current = visible.find((one) => one.id === lastProject()) ?? visible[0];
+      if (!current) throw redirect({ to: "/", replace: true });
+      throw redirect({ href: location.href.replace("/project/~", `/project/${encodeURIComponent(current.id)}`), replace: true });
+    }
+    if (!placeOf(context.me, params.projectId)) throw notFound();
+    rememberProject(params.projectId);
+  },
+  component: ProjectShell,
+  notFoundComponent: NotFoundPage,
+});
+const ranged = { staticData: { ranged: true } };
+const home = createRoute({
+  getParentRoute: () => project,
+  path: "/",
+  ...ranged,
+  component: lazyRouteComponent(() => import("@/routes/project/home-page"), "HomePage"),
+});
+const traces = createRoute({
+  getParentRoute: () => project,
+  path: "/traces",
+  ...ranged,
+  validateSearch: listSearch.extend({ observation: text, display: text, grain: text }),
+  component: lazyRouteComponent(() => import("@/routes/project/traces-page"), "TracesPage"),
+});
+const observations = createRoute({
+  getParentRoute: () => project,
+  path: "/observations",
+  validateSearch: listSearch,
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ to: "/project/$projectId/traces", params, search: { ...search, grain: "all" }, replace: true });
+  },
+});
+const trace = createRoute({
+  getParentRoute: () => project,
+  path: "/traces/$traceId",
+  validateSearch: z.object({ observation: text, display: text, timestamp: text }),
+  component: lazyRouteComponent(() => import("@/routes/project/trace-page"), "TracePage"),
+});
+const sessions = createRoute({
+  getParentRoute: () => project,
+  path: "/sessions",
+  ...ranged,
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("@/routes/project/sessions-page"), "SessionsPage"),
+});
+const session = createRoute({
+  getParentRoute: () => project,
+  path: "/sessions/$sessionId",
+  component: lazyRouteComponent(() => import("@/routes/project/session-page"), "SessionPage"),
+});
+const users = createRoute({
+  getParentRoute: () => project,
+  path: "/users",
+  ...ranged,
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("@/routes/project/users-page"), "UsersPage"),
+});
+const user = createRoute({
+  getParentRoute: () => project,
+  path: "/users/$userId",
+  ...ranged,
+  validateSearch: z.object({ tab: z.enum(["traces", "sessions", "scores"]).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("@/routes/project/user-page"), "UserPage"),
+});
+const scores = createRoute({
+  getParentRoute: () => project,
+  path: "/scores",
+  ...ranged,
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("@/routes/project/scores-page"), "ScoresPage"),
+});
+const tracingSetup = createRoute({
+  getParentRoute: () => project,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("@/routes/project/tracing-setup-page"), "TracingSetupPage"),
+});
+const settingsStart = createRoute({
+  getParentRoute: () => project,
+  path: "/settings",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/project/$projectId/settings/$page", params: { ...params, page: "general" }, replace: true });
+  },
+});
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: "/settings/$page",
+  component: lazyRouteComponent(() => import("@/routes/project/project-settings-page"), "ProjectSettingsPage"),
+});
+const modelsAlias = createRoute({
+  getParentRoute: () => project,
+  path: "/models",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/project/$projectId/settings/$page", params: { ...params, page: "models" }, replace: true });
+  },
+});
+
+export const inProject = project.addChildren([home, traces, observations, trace, sessions, session, users, user, scores, tracingSetup, settingsStart, settings, modelsAlias]);

@@ -1,1 +1,0 @@
-declare const __LAMPYRIS_DEV__: boolean;
