@@ -14,7 +14,7 @@ export function Media({ media, projectId }: MediaProps) {
   const { t } = useTranslation("parts");
   const address = media.dataUri ?? withBase(`/api/console/projects/${seg(projectId)}/media/${seg(media.id ?? "")}`);
   if (media.contentType.startsWith("image/")) {
-    return <img src={address} alt={t("media.image")} loading="lazy" className="max-h-80 max-w-full rounded-md border border-line" />;
+    return <img src={address} alt={t("media.image")} loading="lazy" className="max-h-80 max-w-full self-start rounded-md border border-line" />;
   }
   if (media.contentType.startsWith("audio/")) return <audio controls src={address} aria-label={t("media.audio")} className="h-9 w-full max-w-md" />;
   if (media.contentType.startsWith("video/")) return <video controls src={address} aria-label={t("media.video")} className="max-h-80 max-w-full rounded-md" />;

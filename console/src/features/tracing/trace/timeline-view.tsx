@@ -65,6 +65,8 @@ interface StepRowProps {
 function StepRow({ row, total, startedAt, selected, onSelect }: StepRowProps) {
   const { t, i18n } = useTranslation("tracing");
   const { step } = row;
+  const instant = step.type === "EVENT" && row.endMs === row.startMs;
+  const barText = row.running ? t("trace.running") : instant ? "" : formatDuration(row.endMs - row.startMs, i18n.language);
   const first = step.completion_start_time === null ? undefined : new Date(step.completion_start_time).getTime() - startedAt;
   return (
     <Row
@@ -86,7 +88,7 @@ function StepRow({ row, total, startedAt, selected, onSelect }: StepRowProps) {
         total={total}
         tone={step.level === "ERROR" ? "bg-bad" : typeBar(step.type)}
         running={row.running}
-        text={row.running ? t("trace.running") : formatDuration(row.endMs - row.startMs, i18n.language)}
+        text={barText}
       />
     </Row>
   );

@@ -31,7 +31,7 @@ function time(iso: string): number {
 export function buildTree(steps: readonly ObservationNode[]): TraceTree {
   const sorted = [...steps].sort((a, b) => time(a.start_time) - time(b.start_time) || a.id.localeCompare(b.id));
   const startedAt = sorted[0] ? time(sorted[0].start_time) : 0;
-  const lastAt = Math.max(startedAt, ...sorted.map((step) => time(step.end_time ?? step.start_time)));
+  const lastAt = sorted.reduce((latest, step) => Math.max(latest, time(step.end_time ?? step.start_time)), startedAt);
   const byId = new Map<string, TreeNode>();
   for (const step of sorted) {
     const startMs = time(step.start_time) - startedAt;
@@ -41,32 +41,36 @@ export function buildTree(steps: readonly ObservationNode[]): TraceTree {
   }
   const roots: TreeNode[] = [];
   for (const node of byId.values()) {
-    const parent = node.step.parent_id === null ? undefined : byId.get(node.step.parent_id);
-    if (parent && !leadsTo(parent, node, byId)) parent.children.push(node);
+    const parent = parentOf(node, byId);
+    if (parent) parent.children.push(node);
     else {
-      node.orphan = node.step.parent_id !== null && node.step.parent_id !== "";
+      node.orphan = Boolean(node.step.parent_id) && node.step.parent_id !== node.step.id;
       roots.push(node);
     }
   }
-  deepen(roots);
+  const placed = new Set<TreeNode>();
+  roots.forEach((root) => deepen(root, placed));
+  for (const node of byId.values()) {
+    if (placed.has(node)) continue;
+    // Not below any root: its ancestors form a circle, which is cut here.
+    const parent = parentOf(node, byId);
+    if (parent) parent.children = parent.children.filter((child) => child !== node);
+    roots.push(node);
+    deepen(node, placed);
+  }
   return { roots, byId, durationMs: lastAt - startedAt, startedAt };
 }
 
-/** Whether `node` is among the ancestors of `from`, or `from` itself. */
-function leadsTo(from: TreeNode, node: TreeNode, byId: ReadonlyMap<string, TreeNode>): boolean {
-  const seen = new Set<TreeNode>();
-  let at: TreeNode | undefined = from;
-  while (at && !seen.has(at)) {
-    if (at === node) return true;
-    seen.add(at);
-    at = at.step.parent_id === null ? undefined : byId.get(at.step.parent_id);
-  }
-  return at !== undefined;
+function parentOf(node: TreeNode, byId: ReadonlyMap<string, TreeNode>): TreeNode | undefined {
+  const id = node.step.parent_id;
+  return id === null || id === node.step.id ? undefined : byId.get(id);
 }
 
-function deepen(roots: readonly TreeNode[]): void {
-  const open = [...roots];
+/** Gives depths to everything below `root`. Iterative: a chain may be tens of thousands deep. */
+function deepen(root: TreeNode, placed: Set<TreeNode>): void {
+  const open = [root];
   for (let node = open.pop(); node; node = open.pop()) {
+    placed.add(node);
     for (const child of node.children) {
       child.depth = node.depth + 1;
       open.push(child);

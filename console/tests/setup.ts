@@ -1,0 +1,27 @@
+import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { afterEach, beforeAll } from "vitest";
+import en from "@/locales/en";
+import zh from "@/locales/zh-CN";
+
+beforeAll(async () => {
+  await i18next.use(initReactI18next).init({ lng: "en", fallbackLng: false, defaultNS: "app", resources: { en, "zh-CN": zh }, interpolation: { escapeValue: false } });
+});
+
+afterEach(async () => {
+  cleanup();
+  window.localStorage.clear();
+  await i18next.changeLanguage("en");
+});
+
+// jsdom lays nothing out and observes nothing.
+class SilentObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+Object.assign(globalThis, { ResizeObserver: SilentObserver });
+Element.prototype.scrollIntoView = () => {};
+Element.prototype.hasPointerCapture = () => false;
