@@ -80,7 +80,8 @@ def pipeline() -> Records:
         ),
         make_span(
             "o-gen", at_s=1, lasts_s=2, parent_id="o-root", type="GENERATION", name="llm", level="ERROR",
-            status_message="boom", model="gpt-4o", model_id="m-unknown", model_parameters='{"temperature":0.5}',
+            status_message="boom", model="gpt-4o", model_id="m-unknown",
+            model_parameters='{"temperature":0.5,"stop":"[\\"a\\"]","max_tokens":"256"}',
             completion_start_us=NOON_US + 1_500_000, usage={"input": 1000, "output": 200, "input_cached": 400,
             "total": 1600}, cost={"input": 0.01, "output": 0.02, "total": 0.03}, total_cost_usd=0.03,
             prompt_name="p", prompt_version=3, pricing_tier_id="m_tier", pricing_tier_name="Standard",

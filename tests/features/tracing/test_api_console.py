@@ -210,7 +210,11 @@ class TestObservations:
     async def test_one(self, admin: Any) -> None:
         answer = await admin("GET", "/observations/o-gen?trace_id=t1")
         one = shapes.ObservationShown.model_validate(answer.json())
-        assert (one.model_parameters, one.usage["total"], one.cost["total"]) == ({"temperature": 0.5}, 1600, 0.03)
+        assert (one.model_parameters, one.usage["total"], one.cost["total"]) == (
+            {"temperature": 0.5, "stop": ["a"], "max_tokens": "256"},
+            1600,
+            0.03,
+        )
         assert (one.prompt_name, one.prompt_version, one.input_bytes) == ("p", 3, 32)
 
 

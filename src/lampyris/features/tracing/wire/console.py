@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lampyris.features.scores.types import Score, ScoreSummary
 from lampyris.features.tracing.types import GroupActivity, Observation, SkeletonNode, Trace, TraceItem, TraceStats
-from lampyris.features.tracing.wire.embedded_json import shown_metadata, shown_text
+from lampyris.features.tracing.wire.embedded_json import shown_metadata, shown_parameters
 from lampyris.foundation.clock import iso_ms
 
 PREVIEW_CHARS = 400
@@ -164,7 +164,7 @@ def whole_observation(one: Observation) -> dict[str, object]:
     return observation_item(one) | {
         "is_root": one.is_root,
         "metadata": shown_metadata(one.metadata),
-        "model_parameters": shown_text(one.model_parameters),
+        "model_parameters": shown_parameters(one.model_parameters),
         "model_id": one.model_id or None,
         "prompt_id": one.prompt_id or None,
         "usage": one.usage,

@@ -1,6 +1,7 @@
 """Stored text that is JSON, shown as JSON: put into the answer as it is, without a second encoding."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 import orjson
 
@@ -21,6 +22,21 @@ def shown_value(text: str) -> object:
 def shown_metadata(metadata: Mapping[str, str]) -> dict[str, object]:
     """Every value as JSON where it is JSON."""
     return {key: shown_value(text) for key, text in metadata.items()}
+
+
+def shown_parameters(text: str) -> dict[str, object] | None:
+    """Model parameters: numbers and texts as they are, lists and objects, which are stored as text, as JSON.
+
+    None when there are none.
+    """
+    found = orjson.loads(text) if text and _is_json(text) else None
+    if not isinstance(found, dict):
+        return None
+    return {key: shown_value(value) if _is_container(value) else value for key, value in found.items()}
+
+
+def _is_container(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and value[:1] in {"[", "{"}
 
 
 def flattened_metadata(metadata: Mapping[str, str], expanded: frozenset[str], most_chars: int) -> dict[str, object]:

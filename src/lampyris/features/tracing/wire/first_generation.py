@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from lampyris.features.tracing.types import ModelPrices, Observation, Session, Trace, TraceStats
-from lampyris.features.tracing.wire.embedded_json import shown_metadata, shown_text
+from lampyris.features.tracing.wire.embedded_json import shown_metadata, shown_parameters, shown_text
 from lampyris.foundation.clock import iso_ms
 
 NOT_ASKED = -1
@@ -144,7 +144,7 @@ def time_to_first_token_s(observation: Observation) -> float | None:
 
 def _parameters(observation: Observation) -> object:
     # Only the batch API can leave parameters unsaid; a span without any has none.
-    return shown_text(observation.model_parameters) or ({} if observation.source == "otel" else None)
+    return shown_parameters(observation.model_parameters) or ({} if observation.source == "otel" else None)
 
 
 def _sum_of(usage: Mapping[str, int], side: str) -> int:

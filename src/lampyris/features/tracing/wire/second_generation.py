@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
 
 from lampyris.features.tracing.types import ModelPrices, Observation
-from lampyris.features.tracing.wire.embedded_json import flattened_metadata, shown_text
+from lampyris.features.tracing.wire.embedded_json import flattened_metadata, shown_parameters
 from lampyris.features.tracing.wire.first_generation import latency_s, time_to_first_token_s
 from lampyris.foundation.clock import iso_ms
 
@@ -86,7 +86,7 @@ def _model(observation: Observation) -> dict[str, object]:
         "model": observation.model,
         "providedModelName": observation.model,
         "internalModelId": observation.model_id,
-        "modelParameters": shown_text(observation.model_parameters) or {},
+        "modelParameters": shown_parameters(observation.model_parameters) or {},
     }
 
 
