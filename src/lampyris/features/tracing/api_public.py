@@ -1,6 +1,7 @@
 """Public endpoints of traces, observations and sessions, both generations."""
 
 import asyncio
+from collections.abc import Collection
 
 from fastapi import APIRouter, Request, Response
 
@@ -8,6 +9,7 @@ from lampyris.features.scores import service as scores
 from lampyris.features.tracing import service
 from lampyris.features.tracing.prices import PriceMemory
 from lampyris.features.tracing.service import ObservationPart, Shown, Texts, TracePart, Wide
+from lampyris.features.tracing.types import WholeTrace
 from lampyris.features.tracing.wire.first_generation import (
     observation_body,
     session_body,
@@ -32,7 +34,7 @@ from lampyris.foundation.http.paging import page_meta
 from lampyris.foundation.http.state import OpenStores
 from lampyris.foundation.http.validation import parse_body, parse_query
 from lampyris.foundation.ids import ProjectId
-from lampyris.foundation.storage.stores import Stores
+from lampyris.foundation.storage.analytics.port import AnalyticsStore
 
 router = APIRouter(prefix="/api/public", tags=["tracing"])
 price_memory = PriceMemory()
@@ -73,31 +75,36 @@ async def get_trace(trace_id: str, request: Request, project: Project, stores: O
     """One trace with its observations and scores."""
     groups = trace_groups(parse_query(FieldsQuery, request).fields)
     analytics, project_id = stores.analytics, project.project_id
-    texts = Texts.FULL if "io" in groups else Texts.NONE
-    trace, observed, stats, scored = await asyncio.gather(
-        service.one_trace(analytics, project_id, trace_id, texts=texts),
-        _observations_of(stores, project_id, trace_id, wanted="observations" in groups),
-        service.stats(analytics, project_id, [trace_id]),
-        scores.of_traces(analytics, project_id, [trace_id]),
+    found, scored = await asyncio.gather(
+        _found(analytics, project_id, trace_id, groups), scores.of_traces(analytics, project_id, [trace_id])
     )
+    prices = await price_memory.of(stores.metadata, project_id, (one.model_id for one in found.observations))
     shown = whole_trace(
-        trace,
+        found.trace,
         project_id,
-        stats.get(trace_id, service.NO_STATS) if "metrics" in groups else None,
+        found.stats if "metrics" in groups else None,
         scores=scores.shown_with_trace(scored.get(trace_id, ()), project_id) if "scores" in groups else [],
-        observations=observed,
+        observations=[
+            observation_body(one, project_id, prices.get(one.model_id), unpriced=0) for one in found.observations
+        ],
     )
     return Json(shown)
 
 
-async def _observations_of(
-    stores: Stores, project_id: ProjectId, trace_id: str, *, wanted: bool
-) -> list[dict[str, object]]:
-    if not wanted:
-        return []
-    found = await service.observations_of(stores.analytics, project_id, trace_id)
-    prices = await price_memory.of(stores.metadata, project_id, (one.model_id for one in found))
-    return [observation_body(one, project_id, prices.get(one.model_id), unpriced=0) for one in found]
+async def _found(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, groups: Collection[str]
+) -> WholeTrace:
+    if {"observations", "io"} <= set(groups):
+        return await service.whole_trace(analytics, project_id, trace_id)
+    texts = Texts.FULL if "io" in groups else Texts.NONE
+    trace, stats = await asyncio.gather(
+        service.one_trace(analytics, project_id, trace_id, texts=texts),
+        service.stats(analytics, project_id, [trace_id]),
+    )
+    observed = []
+    if "observations" in groups:
+        observed = (await service.whole_trace(analytics, project_id, trace_id)).observations
+    return WholeTrace(trace=trace, observations=observed, stats=stats.get(trace_id, service.NO_STATS))
 
 
 @router.delete("/traces/{trace_id}")

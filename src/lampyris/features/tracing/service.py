@@ -28,6 +28,7 @@ from lampyris.features.tracing.store.observations import ObservationQuery, Wide
 from lampyris.features.tracing.store.observations import Part as ObservationPart
 from lampyris.features.tracing.store.overview import Bucket, FacetValue
 from lampyris.features.tracing.store.traces import Texts
+from lampyris.features.tracing.store.whole_trace import whole_trace as read_whole_trace
 from lampyris.features.tracing.types import (
     GroupActivity,
     Observation,
@@ -36,6 +37,7 @@ from lampyris.features.tracing.types import (
     Trace,
     TraceItem,
     TraceStats,
+    WholeTrace,
 )
 from lampyris.foundation.errors import NotFound
 from lampyris.foundation.ids import ProjectId
@@ -132,13 +134,15 @@ async def stats(
     return await trace_store.stats(analytics, project_id, trace_ids, since=since)
 
 
-async def observations_of(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> list[Observation]:
-    """All observations of a trace with their texts and metadata, by start.
+async def whole_trace(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> WholeTrace:
+    """A trace with all its observations, their texts and metadata.
 
-    Raises: QueryTimeout when they are over MOST_TRACE_BYTES.
+    Raises: NotFound; QueryTimeout when the observations are over MOST_TRACE_BYTES.
     """
-    wide = (Wide.TEXTS, Wide.METADATA)
-    return await observations.of_trace(analytics, project_id, trace_id, wide, most_bytes=MOST_TRACE_BYTES)
+    found = await read_whole_trace(analytics, project_id, trace_id, most_bytes=MOST_TRACE_BYTES)
+    if found is None:
+        raise NotFound("trace", trace_id, f"Trace {trace_id} not found within authorized project")
+    return found
 
 
 async def skeleton(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> tuple[list[SkeletonNode], bool]:
@@ -281,7 +285,6 @@ __all__ = [
     "histogram",
     "known_sessions",
     "known_traces",
-    "observations_of",
     "one_observation",
     "one_session",
     "one_trace",
@@ -297,4 +300,5 @@ __all__ = [
     "trace_summaries",
     "traces_of_observations",
     "traces_of_session",
+    "whole_trace",
 ]

@@ -247,6 +247,15 @@ class Observation:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WholeTrace:
+    """A trace, all its observations by start, and what they add up to."""
+
+    trace: Trace
+    observations: list[Observation]
+    stats: TraceStats
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
     """A group of traces. `created_at` is when we first heard of it."""
 

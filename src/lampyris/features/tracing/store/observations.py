@@ -202,11 +202,21 @@ class _Search:
 
 
 async def of_trace(
-    analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, wide: Iterable[Wide], *, most_bytes: int
+    analytics: AnalyticsStore,
+    project_id: ProjectId,
+    trace_id: str,
+    wide: Iterable[Wide],
+    *,
+    most_bytes: int,
+    span: Window,
 ) -> list[Observation]:
-    """All observations of a trace, by start. Raises: QueryTimeout when the answer would be over `most_bytes`."""
+    """All observations of a trace, by start. All of them begin within `span`, its end included.
+
+    Raises: QueryTimeout when the answer would be over `most_bytes`.
+    """
     bindings = Bindings(project_id=project_id)
-    where = all_of([f"trace_id = {bindings.bind(trace_id, STRING)}"])
+    began = span.conditions("start_time", bindings, closed=True)
+    where = all_of([f"trace_id = {bindings.bind(trace_id, STRING)}", *began])
     more = f",\n    {', '.join(wide)}"
     sql = fill(load_sql(PACKAGE, "observations"), {"where": where, "more": more})
     rows = _loose(await analytics.rows(f"{sql}\nSETTINGS max_result_bytes = {most_bytes:d}", bindings.values))

@@ -47,18 +47,19 @@ async def traces(
     params: dict[str, SqlValue] = {"project_id": project_id, "trace_ids": list(trace_ids)}
     sql = fill(
         load_sql(PACKAGE, "traces"),
-        {"environment": ENVIRONMENT_SQL, "tags": TAGS_SQL, "more": _more(texts)},
+        {"environment": ENVIRONMENT_SQL, "tags": TAGS_SQL, "more": more_columns(texts)},
     )
     if texts is Texts.NONE:
         rows = await analytics.rows(sql, params, timeout_s=LIST_TIMEOUT_S)
-        return {row["trace_id"]: _trace(row, {}) for row in cast(list[dict[str, Any]], rows)}
+        return {row["trace_id"]: trace_of_row(row, {}) for row in cast(list[dict[str, Any]], rows)}
     rows, borrowed = await asyncio.gather(
         analytics.rows(sql, params, timeout_s=LIST_TIMEOUT_S), _texts(analytics, params, since, texts)
     )
-    return {row["trace_id"]: _trace(row, borrowed) for row in cast(list[dict[str, Any]], rows)}
+    return {row["trace_id"]: trace_of_row(row, borrowed) for row in cast(list[dict[str, Any]], rows)}
 
 
-def _more(texts: Texts) -> str:
+def more_columns(texts: Texts) -> str:
+    """The part of `traces.sql` that reads texts and metadata, and says whose texts stand for the trace's."""
     if texts is Texts.NONE:
         return ""
     own = [
@@ -90,7 +91,8 @@ def _early(since: datetime | None) -> datetime:
     return since - CHILDREN_BEFORE if since else EPOCH
 
 
-def _trace(row: Mapping[str, Any], borrowed: Mapping[tuple[str, str], tuple[str, str]]) -> Trace:
+def trace_of_row(row: Mapping[str, Any], borrowed: Mapping[tuple[str, str], tuple[str, str]]) -> Trace:
+    """A row of `traces.sql`. `borrowed`: texts of observations that may stand for the trace's, by both ids."""
     id = row["trace_id"]
     metadata: dict[str, str] = {}
     for said in row.get("metadata_said", ()):

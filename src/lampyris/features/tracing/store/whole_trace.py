@@ -1,0 +1,57 @@
+"""One trace with all its observations, in two lookups: the first says when the observations lie."""
+
+from typing import Any, cast
+
+from lampyris.features.tracing.columns import ENVIRONMENT_SQL, TAGS_SQL
+from lampyris.features.tracing.store import observations
+from lampyris.features.tracing.store.observations import Wide
+from lampyris.features.tracing.store.sources import LIST_TIMEOUT_S, PACKAGE
+from lampyris.features.tracing.store.traces import Texts, more_columns, trace_of_row
+from lampyris.features.tracing.types import Observation, TraceStats, WholeTrace
+from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.query.bindings import fill
+from lampyris.foundation.query.window import Window
+from lampyris.foundation.storage.analytics.port import AnalyticsStore
+from lampyris.foundation.storage.analytics.sql import load_sql
+
+
+async def whole_trace(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, most_bytes: int
+) -> WholeTrace | None:
+    """None when nothing was said of it. Raises: QueryTimeout when the observations are over `most_bytes`."""
+    sql = fill(
+        load_sql(PACKAGE, "traces"),
+        {"environment": ENVIRONMENT_SQL, "tags": TAGS_SQL, "more": more_columns(Texts.FULL)},
+    )
+    params = {"project_id": project_id, "trace_ids": [trace_id]}
+    rows = cast(list[dict[str, Any]], await analytics.rows(sql, params, timeout_s=LIST_TIMEOUT_S))
+    if not rows:
+        return None
+    span = Window(since=rows[0]["earliest"], until=rows[0]["latest"])
+    wide = (Wide.TEXTS, Wide.METADATA)
+    found = await observations.of_trace(analytics, project_id, trace_id, wide, most_bytes=most_bytes, span=span)
+    texts = {(trace_id, one.id): (one.input or "", one.output or "") for one in found}
+    return WholeTrace(trace=trace_of_row(rows[0], texts), observations=found, stats=added_up(found))
+
+
+def added_up(found: list[Observation]) -> TraceStats:
+    """What `trace_stats.sql` says of a trace, from observations at hand."""
+    if not found:
+        return TraceStats()
+    latest = max(one.end_time or one.start_time for one in found)
+    return TraceStats(
+        observation_count=len(found),
+        error_count=sum(one.level == "ERROR" for one in found),
+        warning_count=sum(one.level == "WARNING" for one in found),
+        input_tokens=_units(found, "input"),
+        output_tokens=_units(found, "output"),
+        total_tokens=sum(one.usage.get("total", 0) for one in found),
+        total_cost_usd=sum(one.total_cost_usd or 0 for one in found),
+        latency_s=(latest - min(one.start_time for one in found)).total_seconds(),
+        models=tuple(sorted({one.model for one in found if one.model})),
+        observation_ids=tuple(one.id for one in found),
+    )
+
+
+def _units(found: list[Observation], side: str) -> int:
+    return sum(units for one in found for kind, units in one.usage.items() if side in kind)
