@@ -51,7 +51,8 @@ async function readBack(traceId, observations) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     try {
       read = (await langfuse.fetchTrace(traceId)).data;
-      if (read.observations.length >= observations && read.scores.length >= 4) return read;
+      const complete = read.observations.every((observation) => observation.name);
+      if (complete && read.observations.length >= observations && read.scores.length >= 4) return read;
     } catch (error) {
       read = String(error);
     }
