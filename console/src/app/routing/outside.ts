@@ -1,7 +1,5 @@
-import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { z } from "zod";
-import { locateQuery } from "@/data/tracing";
 import { lastProject } from "@/lib/current-project";
 import { PlainShell } from "../shell/shells";
 import { signedIn, text } from "./entrance";
@@ -55,21 +53,15 @@ const account = createRoute({
 });
 
 // Addresses that name a trace and no project ------------------------------------------------------------------------
-async function toItsProject(queries: QueryClient, traceId: string): Promise<never> {
-  const found = await queries.fetchQuery(locateQuery(traceId));
-  throw redirect({ to: "/project/$projectId/traces/$traceId", params: { projectId: found.project_id, traceId: found.trace_id }, replace: true });
-}
 const looseTrace = createRoute({
-  getParentRoute: () => signedIn,
+  getParentRoute: () => plain,
   path: "/trace/$traceId",
-  beforeLoad: ({ context, params }) => toItsProject(context.queries, params.traceId),
-  errorComponent: lazyRouteComponent(() => import("@/routes/project/trace-not-found-page"), "TraceNotFoundPage"),
+  component: lazyRouteComponent(() => import("@/routes/project/loose-trace-page"), "LooseTracePage"),
 });
 const publicTrace = createRoute({
-  getParentRoute: () => signedIn,
+  getParentRoute: () => plain,
   path: "/public/traces/$traceId",
-  beforeLoad: ({ context, params }) => toItsProject(context.queries, params.traceId),
-  errorComponent: lazyRouteComponent(() => import("@/routes/project/trace-not-found-page"), "TraceNotFoundPage"),
+  component: lazyRouteComponent(() => import("@/routes/project/loose-trace-page"), "LooseTracePage"),
 });
 
-export const outside = [start, organization, looseTrace, publicTrace, plain.addChildren([organizations, organizationSettings, setup, organizationSetup, account])] as const;
+export const outside = [start, organization, plain.addChildren([organizations, organizationSettings, setup, organizationSetup, account, looseTrace, publicTrace])] as const;

@@ -34,10 +34,10 @@ export function Comments({ projectId, target, ownId, mayComment }: CommentsProps
         {comments.data.map((comment) => (
           <li key={comment.id} id={`comment-${comment.id}`} className="py-2">
             <div className="flex items-center gap-2 text-meta text-ink-2">
-              <span className="font-semibold text-ink">{comment.author_name ?? t("somebody")}</span>
+              <span className="font-semibold text-ink">{comment.author?.name ?? t("somebody")}</span>
               <Time at={comment.created_at} />
               <div className="flex-1" />
-              {comment.author_user_id === ownId && <IconButton label={t("delete")} icon={<Trash2 size={14} />} onClick={() => remove.mutate(comment.id)} />}
+              {comment.author?.id === ownId && <IconButton label={t("delete")} icon={<Trash2 size={14} />} onClick={() => remove.mutate(comment.id)} />}
             </div>
             <TextBlock text={comment.content} />
           </li>

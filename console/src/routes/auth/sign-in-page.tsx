@@ -23,7 +23,7 @@ export function SignInPage() {
         config.data?.signup_enabled ? (
           <>
             {t("sign_in.no_account")}{" "}
-            <Link to="/auth/sign-up" search={search} className="text-accent hover:underline">
+            <Link to="/auth/sign-up" search={search} className="text-accent underline underline-offset-2">
               {t("sign_in.to_sign_up")}
             </Link>
           </>

@@ -25,7 +25,7 @@ export function SignUpPage() {
         !first && (
           <>
             {t("sign_up.have_account")}{" "}
-            <Link to="/auth/sign-in" search={search} className="text-accent hover:underline">
+            <Link to="/auth/sign-in" search={search} className="text-accent underline underline-offset-2">
               {t("sign_up.to_sign_in")}
             </Link>
           </>

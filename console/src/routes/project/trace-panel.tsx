@@ -18,7 +18,7 @@ import { IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
 import { ErrorState, PageSkeleton } from "@/ui/states";
 import { toast } from "@/ui/toast";
-import { TraceNotFound } from "./trace-not-found-page";
+import { TraceNotFound } from "./trace-not-found";
 
 interface TracePanelProps {
   projectId: string;

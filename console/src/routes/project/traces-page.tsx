@@ -102,7 +102,7 @@ export function TracesPage() {
         trailing={asTraces && <ColumnMenu choice={columns} />}
       />
       <div className="relative flex min-h-0 flex-1 border-t border-line">
-        {facetsOpen && <FacetSidebar facets={facets.data} filters={list.filters} onChange={setFilters} />}
+        {facetsOpen && <FacetSidebar facets={facets.data} failed={facets.isError} filters={list.filters} onChange={setFilters} />}
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           {list.filters.length > 0 && (
             <div className="border-b border-line px-4 py-1.5">

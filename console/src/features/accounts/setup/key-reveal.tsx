@@ -13,12 +13,14 @@ export function KeyReveal({ connection }: { connection: Connection }) {
   ];
   return (
     <div className="flex flex-col gap-3">
-      <dl className="grid grid-cols-[max-content_1fr_max-content] items-center gap-x-3 rounded-md border border-line px-3 py-1">
+      <dl className="grid grid-cols-[max-content_1fr] items-center gap-x-3 rounded-md border border-line px-3 py-1">
         {rows.map((row) => (
           <div key={row.label} className="contents">
             <dt className="text-ink-2">{row.label}</dt>
-            <dd className="ellipsis font-mono text-meta">{row.value}</dd>
-            <CopyButton text={row.value} label={t("keys.copy", { what: row.label })} />
+            <dd className="flex min-w-0 items-center justify-between gap-3">
+              <span className="ellipsis font-mono text-meta">{row.value}</span>
+              <CopyButton text={row.value} label={t("keys.copy", { what: row.label })} />
+            </dd>
           </div>
         ))}
       </dl>

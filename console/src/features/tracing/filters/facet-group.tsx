@@ -6,8 +6,9 @@ import { cx } from "@/lib/cx";
 import { formatCompact } from "@/lib/format";
 import { recall, remember } from "@/lib/storage";
 import { LevelMark } from "@/parts/level-mark";
-import { ObservationGlyph, observationType } from "@/parts/observation-glyph";
+import { ObservationGlyph } from "@/parts/observation-glyph";
 import { SearchBox } from "@/ui/search-box";
+import { useValueName } from "./value-name";
 
 const SHORT = 8;
 const SEARCH_FROM = 12;
@@ -90,7 +91,7 @@ function FacetRow({ facet, one, checked, onToggle, onOnly, onExclude }: FacetRow
         <input type="checkbox" checked={checked} onChange={(event) => onToggle(event.target.checked)} className="size-3.5 shrink-0 accent-accent" />
         {facet === "levels" && <LevelMark level={one.value as "ERROR"} />}
         {facet === "types" && <ObservationGlyph type={one.value} />}
-        <span className="ellipsis">{name(facet, one.value)}</span>
+        <span className="ellipsis">{name(facet === "levels" ? "level" : facet === "types" ? "type" : facet, one.value)}</span>
       </label>
       <span className="hidden gap-1.5 text-meta text-accent group-focus-within:flex group-hover:flex">
         <button type="button" className="hover:underline" onClick={onOnly}>
@@ -103,14 +104,4 @@ function FacetRow({ facet, one, checked, onToggle, onOnly, onExclude }: FacetRow
       <span className="num text-meta text-ink-2 group-focus-within:hidden group-hover:hidden">{formatCompact(one.count, i18n.language)}</span>
     </div>
   );
-}
-
-/** Levels and types have words of their own; anything else is what the application wrote. */
-function useValueName(): (facet: string, value: string) => string {
-  const { t } = useTranslation("parts");
-  return (facet, value) => {
-    if (facet === "types") return t(`type.${observationType(value)}`);
-    if (facet === "levels" && (value === "ERROR" || value === "WARNING" || value === "DEFAULT" || value === "DEBUG")) return t(`level.${value}`);
-    return value;
-  };
 }

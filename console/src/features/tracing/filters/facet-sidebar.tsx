@@ -7,6 +7,7 @@ import { NumberGroup } from "./number-group";
 
 interface FacetSidebarProps {
   facets: Facets | undefined;
+  failed: boolean;
   filters: FilterState;
   onChange: (filters: Filter[]) => void;
 }
@@ -14,11 +15,12 @@ interface FacetSidebarProps {
 /** What can be narrowed down, with how many there are of each. Open at first: what most questions begin with. */
 const OPEN_AT_FIRST: readonly string[] = ["levels", "names", "models", "tags"];
 
-export function FacetSidebar({ facets, filters, onChange }: FacetSidebarProps) {
+export function FacetSidebar({ facets, failed, filters, onChange }: FacetSidebarProps) {
   const { t } = useTranslation("tracing");
   return (
     <aside aria-label={t("facets.label")} className="w-[216px] shrink-0 overflow-y-auto border-r border-line py-2">
-      {facets === undefined && (
+      {failed && facets === undefined && <p className="px-4 py-2 text-ink-2">{t("facets.failed")}</p>}
+      {!failed && facets === undefined && (
         <div className="flex flex-col gap-2 px-4 py-2">
           {[0, 1, 2, 3, 4, 5].map((at) => (
             <Skeleton key={at} className="h-4" />

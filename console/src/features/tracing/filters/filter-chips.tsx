@@ -2,20 +2,22 @@ import { X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Filter } from "@/api/types";
 import { without, type FilterState } from "./facet-model";
+import { useValueName } from "./value-name";
 
 const NAMED = ["level", "name", "type", "model", "userId", "sessionId", "tags", "version", "release", "latency", "totalCost", "totalTokens", "metadata", "environment", "bookmarked"] as const;
 
 export function useTermText(): (term: Filter) => string {
   const { t } = useTranslation("tracing");
+  const nameOf = useValueName();
   return (term) => {
     const known = NAMED.find((one) => one === term.column);
     const column = known ? t(`column.${known}`) : term.column;
-    const value = Array.isArray(term.value) ? term.value.join(", ") : String(term.value);
+    const value = (Array.isArray(term.value) ? term.value : [String(term.value)]).map((one) => nameOf(term.column, one)).join(", ");
     const named = term.key ? `${column}.${term.key}` : column;
     if (term.operator === "any of" || term.operator === "=") return `${named}: ${value}`;
     if (term.operator === "none of") return t("filters.none_of", { column: named, value });
     if (term.operator === "contains") return t("filters.contains", { column: named, value });
-    return `${named} ${term.operator} ${value}`;
+    return `${named} ${term.operator} ${term.column === "totalCost" ? "$" : ""}${value}${term.column === "latency" ? " s" : ""}`;
   };
 }
 

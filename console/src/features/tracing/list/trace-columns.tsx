@@ -46,8 +46,8 @@ export function useTraceColumns(projectId: string, slowestMs: number): readonly 
           </span>
         ),
       },
-      { id: "input", title: t("column.input"), width: 250, grow: true, render: (row) => <Preview raw={row.input_preview} side="input" /> },
-      { id: "output", title: t("column.output"), width: 250, grow: true, render: (row) => <Preview raw={row.output_preview} side="output" /> },
+      { id: "input", title: t("column.input"), width: 200, grow: true, render: (row) => <Preview raw={row.input_preview} side="input" /> },
+      { id: "output", title: t("column.output"), width: 200, grow: true, render: (row) => <Preview raw={row.output_preview} side="output" /> },
       { id: "latency", title: t("column.latency"), width: 116, align: "right", sort: "latency", render: (row) => <LatencyBar ms={row.latency_ms} longestMs={slowestMs} /> },
       { id: "tokens", title: t("column.totalTokens"), width: 112, align: "right", sort: "totalTokens", render: (row) => <Tokens input={row.input_tokens} output={row.output_tokens} total={row.total_tokens} /> },
       { id: "cost", title: t("column.totalCost"), width: 104, align: "right", sort: "totalCost", render: (row) => formatUsd(row.total_cost_usd || null, i18n.language) },

@@ -27,7 +27,7 @@ interface TraceHeaderProps {
 }
 
 export function TraceHeader({ projectId, trace, mayTag, mayStar, onStar, onTags, actions, back }: TraceHeaderProps) {
-  const { t, i18n } = useTranslation("tracing");
+  const { t } = useTranslation("tracing");
   return (
     <header className="shrink-0 border-b border-line px-4 pt-2 pb-2">
       <div className="flex h-8 items-center gap-1.5">
@@ -52,7 +52,23 @@ export function TraceHeader({ projectId, trace, mayTag, mayStar, onStar, onTags,
         <div className="flex-1" />
         {actions}
       </div>
-      <dl className="mt-1 flex flex-wrap items-center gap-x-5 gap-y-1">
+      <div className="mt-1 flex flex-wrap items-center gap-x-5 gap-y-1">
+        <Facts projectId={projectId} trace={trace} />
+        <div className="flex flex-wrap items-center gap-1">
+          {trace.scores.map((score) => (
+            <ScoreChip key={score.name + score.data_type} score={score} />
+          ))}
+          {mayTag ? <TagEditor tags={trace.tags} onChange={onTags} /> : trace.tags.map((tag) => <Chip key={tag}>{tag}</Chip>)}
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Facts({ projectId, trace }: { projectId: string; trace: TraceItem }) {
+  const { t, i18n } = useTranslation("tracing");
+  return (
+    <dl className="contents">
         <Fact label={t("column.timestamp")}>
           <Time at={trace.timestamp} />
         </Fact>
@@ -79,13 +95,6 @@ export function TraceHeader({ projectId, trace, mayTag, mayStar, onStar, onTags,
         )}
         {trace.version && <Fact label={t("column.version")}>{trace.version}</Fact>}
         {trace.release && <Fact label={t("column.release")}>{trace.release}</Fact>}
-        <div className="flex flex-wrap items-center gap-1">
-          {trace.scores.map((score) => (
-            <ScoreChip key={score.name + score.data_type} score={score} />
-          ))}
-          {mayTag ? <TagEditor tags={trace.tags} onChange={onTags} /> : trace.tags.map((tag) => <Chip key={tag}>{tag}</Chip>)}
-        </div>
-      </dl>
-    </header>
+    </dl>
   );
 }

@@ -138,7 +138,7 @@ interface NumbersProps {
 function Numbers({ ms, tokens, cost, language, heavy = false, quietZero = false }: NumbersProps) {
   return (
     <span className="num flex shrink-0 items-center gap-2 text-meta text-ink-2">
-      {cost !== null && cost > 0 ? <span>{formatUsd(cost, language)}</span> : tokens !== null && tokens > 0 && <span>{formatCompact(tokens, language)}</span>}
+      <span className="hidden @sm:inline">{cost !== null && cost > 0 ? formatUsd(cost, language) : tokens !== null && tokens > 0 && formatCompact(tokens, language)}</span>
       {!(quietZero && ms === 0) && <span className={cx("min-w-14 text-right", heavy && "font-semibold text-ink")}>{formatDuration(ms, language)}</span>}
     </span>
   );

@@ -24,7 +24,7 @@ export function VirtualRows({ label, rows, selected, rowPx, head, children }: Vi
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected]);
   return (
-    <div ref={scroller} role="tree" aria-label={label} className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden">
+    <div ref={scroller} role="tree" aria-label={label} className="@container min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
       <div className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index - 1];

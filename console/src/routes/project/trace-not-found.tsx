@@ -1,4 +1,3 @@
-import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button";
@@ -44,9 +43,4 @@ export function TraceNotFound({ traceId, onRetry }: TraceNotFoundProps) {
       <Button onClick={onRetry}>{t("not_found.retry")}</Button>
     </EmptyState>
   );
-}
-
-export function TraceNotFoundPage() {
-  const router = useRouter();
-  return <TraceNotFound onRetry={() => void router.invalidate()} />;
 }
