@@ -1,7 +1,7 @@
 """The analytics driver: SQL with typed parameters and Native inserts over the ClickHouse HTTP protocol.
 
 The same code serves the embedded engine and a ClickHouse server. It speaks HTTP itself: see
-docs/decisions/0001-analytics-driver.md for what was measured.
+docs/decisions/0008-analytics-driver-speaks-http.md for why.
 """
 
 import asyncio
