@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from lampyris.features.scores import service as scores
 from lampyris.features.tracing import media
@@ -27,8 +28,8 @@ from lampyris.features.tracing.store.marks import Marks
 from lampyris.features.tracing.store.observations import ObservationQuery, Wide
 from lampyris.features.tracing.store.observations import Part as ObservationPart
 from lampyris.features.tracing.store.overview import Bucket, FacetValue
-from lampyris.features.tracing.store.traces import Texts
 from lampyris.features.tracing.store.whole_trace import whole_trace as read_whole_trace
+from lampyris.features.tracing.store.words import Borrowed, Texts, words
 from lampyris.features.tracing.types import (
     GroupActivity,
     Observation,
@@ -75,29 +76,38 @@ async def find(
     analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery, part: TracePart, shown: Shown
 ) -> TracePage:
     """Traces that pass, in the query's order. Raises: InvalidInput; QueryTimeout when it takes too long."""
-    found = await find_traces.find(analytics, project_id, query, part)
+    found = await find_traces.find(analytics, project_id, query, part, shown.texts)
     if not found:
         return TracePage(items=[], places=[])
-    ids = [one.trace_id for one in found]
     since = min(one.at for one in found)
-    words, numbers = await asyncio.gather(
-        trace_store.traces(analytics, project_id, ids, texts=shown.texts, since=since),
-        _stats(analytics, project_id, ids, shown, Window(since=since)),
+    known = {one.trace_id: one.words for one in found if one.words is not None}
+    unknown = [one.trace_id for one in found if one.words is None]
+    read, (numbers, texts) = await asyncio.gather(
+        words(analytics, project_id, unknown, shown.texts),
+        _of_observations(analytics, project_id, [one.trace_id for one in found], shown, since),
     )
-    kept = [one for one in found if one.trace_id in words]
+    known |= read
+    kept = [one for one in found if one.trace_id in known]
     return TracePage(
-        items=[TraceItem(trace=words[one.trace_id], stats=numbers.get(one.trace_id, NO_STATS)) for one in kept],
+        items=[
+            TraceItem(trace=known[one.trace_id].with_texts(texts), stats=numbers.get(one.trace_id, NO_STATS))
+            for one in kept
+        ],
         places=[one.place for one in kept],
     )
 
 
-async def _stats(
-    analytics: AnalyticsStore, project_id: ProjectId, ids: Sequence[str], shown: Shown, window: Window
-) -> dict[str, TraceStats]:
+async def _of_observations(
+    analytics: AnalyticsStore, project_id: ProjectId, ids: Sequence[str], shown: Shown, since: datetime
+) -> tuple[dict[str, TraceStats], Borrowed]:
+    """What a list shows of the observations of its traces: sums, and the texts that stand for the traces'."""
+    if shown.stats and shown.texts is Texts.PREVIEW and not shown.observation_ids:
+        return await trace_store.stats_and_previews(analytics, project_id, ids, since=since)
     if not (shown.stats or shown.observation_ids):
-        return {}
-    return await trace_store.stats(
-        analytics, project_id, ids, since=window.since, observation_ids=shown.observation_ids
+        return {}, await trace_store.texts_of_roots(analytics, project_id, ids, shown.texts, since=since)
+    return await asyncio.gather(
+        trace_store.stats(analytics, project_id, ids, since=since, observation_ids=shown.observation_ids),
+        trace_store.texts_of_roots(analytics, project_id, ids, shown.texts, since=since),
     )
 
 
@@ -110,7 +120,7 @@ async def one_trace(
     analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, texts: Texts = Texts.FULL
 ) -> Trace:
     """Raises: NotFound."""
-    found = await trace_store.traces(analytics, project_id, [trace_id], texts=texts)
+    found = await _traces(analytics, project_id, [trace_id], texts)
     if trace_id not in found:
         raise NotFound("trace", trace_id, f"Trace {trace_id} not found within authorized project")
     return found[trace_id]
@@ -120,7 +130,16 @@ async def trace_summaries(
     analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str]
 ) -> dict[str, Trace]:
     """Traces by id, with previews of their texts and without metadata; unknown ids are absent."""
-    return await trace_store.traces(analytics, project_id, trace_ids, texts=Texts.PREVIEW)
+    return await _traces(analytics, project_id, trace_ids, Texts.PREVIEW)
+
+
+async def _traces(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str], texts: Texts
+) -> dict[str, Trace]:
+    said = await words(analytics, project_id, trace_ids, texts)
+    since = min((one.earliest for one in said.values()), default=None)
+    borrowed = await trace_store.texts_of_roots(analytics, project_id, list(said), texts, since=since)
+    return {trace_id: one.with_texts(borrowed) for trace_id, one in said.items()}
 
 
 async def stats(

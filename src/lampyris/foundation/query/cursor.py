@@ -43,6 +43,18 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
         ids = ", ".join(bindings.bind(id, STRING) for id in self.ids)
         return f"({value_sql}, {', '.join(ids_sql)}) {sign} ({value}, {ids})"
 
+    def moment(self) -> datetime:
+        """The time of a place in the order of time. Raises: InvalidInput for a place of another order."""
+        if self.at is None or self.at.tzinfo is None:
+            raise InvalidInput(_NOT_OURS)
+        return self.at
+
+    def newest_key(self) -> tuple[datetime, str]:
+        """Rows after this place in a list of newest first compare as smaller. Raises: as `moment`."""
+        if len(self.ids) != 1:
+            raise InvalidInput(_NOT_OURS)
+        return self.moment(), self.ids[0]
+
     def _bound(self, kind: Kind, bindings: Bindings) -> str:
         if kind is Kind.DATETIME and self.at is not None and self.at.tzinfo is not None:
             return bindings.bind(self.at, MOMENT)

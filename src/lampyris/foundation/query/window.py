@@ -26,6 +26,10 @@ class Window:
         until = self.until + margin if self.until and LATEST - self.until > margin else None
         return Window(since=since, until=until)
 
+    def holds(self, at: datetime) -> bool:
+        """Whether a moment lies in it."""
+        return (self.since is None or at >= self.since) and (self.until is None or at < self.until)
+
     def conditions(self, column_sql: str, bindings: Bindings, *, closed: bool = False) -> list[str]:
         """What `column_sql` must satisfy to lie in the window; `closed` lets it be `until` itself."""
         found = []

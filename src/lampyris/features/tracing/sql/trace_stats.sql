@@ -11,7 +11,7 @@ SELECT
     dateDiff('microsecond', min(start_time), max(ifNull(end_time, start_time))) / 1e6 AS latency_s,
     arraySort(groupUniqArrayIf(toString(model), model != '')) AS models${more}
 FROM (
-    SELECT trace_id, id, start_time, end_time, level, usage, total_cost, model
+    SELECT trace_id, id, start_time, end_time, level, usage, total_cost, model${columns}
     FROM events
     WHERE project_id = {project_id:String}
         AND trace_id IN {trace_ids:Array(String)}

@@ -5,6 +5,7 @@ page, which is what almost every list asks for, is found otherwise: the newest r
 judged, and all traces later than the last row seen are known to be among them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from string import Template
@@ -20,9 +21,10 @@ from lampyris.features.tracing.store.sources import (
     of_window,
     statement,
 )
+from lampyris.features.tracing.store.words import Texts, Words, words
 from lampyris.foundation.clock import now
 from lampyris.foundation.ids import ProjectId
-from lampyris.foundation.query.bindings import STRING, Bindings, fill
+from lampyris.foundation.query.bindings import STRING, STRINGS, Bindings, fill
 from lampyris.foundation.query.compile import all_of, compile_filters
 from lampyris.foundation.query.cursor import Place, SortValue
 from lampyris.foundation.query.filters import Filter
@@ -35,9 +37,12 @@ from lampyris.foundation.storage.analytics.sql import load_sql
 NEWEST_FIRST = parse_order(None, TRACE_COLUMNS, default="timestamp.desc")
 MOST_BY_NEWEST = 1000
 """Pages that begin later than this are found by a full pass."""
-ROWS_PER_TRACE, ROWS_PER_FILTERED_TRACE = 4, 16
+ROWS_PER_TRACE, ROWS_PER_FILTERED_TRACE = 3, 12
 """How many of the newest rows are looked at first, for each trace wanted."""
+FEW_RATIO = 0.1
+"""When fewer of the candidates pass, the next ones are looked for by the filters."""
 MOST_CANDIDATES = 6400
+MICROSECOND = timedelta(microseconds=1)
 LOOK_BACK = (timedelta(days=1), timedelta(days=30), None)
 SEARCH_SLACK = timedelta(hours=1)
 """How long after the beginning of its trace an observation is searched on the pages after the first."""
@@ -78,6 +83,8 @@ class FoundTrace:
     trace_id: str
     at: datetime
     value: SortValue
+    words: Words | None = None
+    """What was said about it, when finding it took reading that."""
 
     @property
     def place(self) -> Place:
@@ -94,16 +101,21 @@ class Part:
     after: Place | None = None
 
 
-async def find(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery, part: Part) -> list[FoundTrace]:
-    """Traces that pass, in order, at most `part.limit`. Raises: InvalidInput for filters that do not fit."""
+async def find(
+    analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery, part: Part, texts: Texts = Texts.NONE
+) -> list[FoundTrace]:
+    """Traces that pass, in order, at most `part.limit`; `texts` is how much of their words is read if they are.
+
+    Raises: InvalidInput for filters that do not fit.
+    """
     if query.window.empty:
         return []
-    finder = _Finder(analytics, project_id, query)
     if query.order == NEWEST_FIRST and part.offset + part.limit <= MOST_BY_NEWEST:
-        found = await finder.newest(part.offset + part.limit, part.after)
+        found = await _Newest(analytics, project_id, query, part.after, texts).find(part.offset + part.limit)
         if found is not None:
             return found[part.offset :]
-    return await finder.every(part)
+    bindings = Bindings(project_id=project_id, limit=part.limit, offset=part.offset)
+    return await _judged(analytics, query, of_window(query.window, bindings), bindings, after=part.after)
 
 
 async def count(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> int:
@@ -138,99 +150,141 @@ def passing(query: TraceQuery, sources: Sources, bindings: Bindings, *, searched
     return all_of(where), all_of(having)
 
 
-class _Finder:
-    """One search for traces."""
+async def _judged(
+    analytics: AnalyticsStore,
+    query: TraceQuery,
+    sources: Sources,
+    bindings: Bindings,
+    *,
+    after: Place | None,
+    searched: bool = True,
+) -> list[FoundTrace]:
+    """Those of the sources that pass, in order."""
+    order = query.order
+    where, having = passing(query, sources, bindings, searched=searched)
+    value, rows = order.column.sort or "", sources.traces
+    if order.column.wrap == OF_EVENTS:
+        measures = statement("measure_of_events", measure=value, events=sources.events)
+        rows, value = f"{rows} AS words LEFT JOIN {measures} AS measures USING (trace_id)", "any(measure)"
+    if after is not None:
+        having += all_of([after.beyond(order, "value", ("trace_id",), bindings)])
+    sql = fill(
+        load_sql(PACKAGE, "trace_ids"),
+        {"rows": rows, "where": where, "having": having, "value": value, "direction": order.direction},
+    )
+    found = cast(list[dict[str, Any]], await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+    return [FoundTrace(trace_id=row["trace_id"], at=row["at"], value=row["value"]) for row in found]
 
-    def __init__(self, analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> None:
+
+class _Newest:
+    """One search for the newest traces: stretch of time by stretch of time, candidates by candidates."""
+
+    def __init__(
+        self, analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery, after: Place | None, texts: Texts
+    ) -> None:
         self._analytics = analytics
         self._project_id = project_id
         self._query = query
+        self._after = after
+        self._texts = texts
+        self._narrows = any(TRACE_COLUMNS.column(item.column).id not in COMMON_COLUMNS for item in query.filters)
+        self._seen: dict[str, None] = {}
+        """Every candidate so far."""
+        self._pending: list[str] = []
+        """Candidates not judged yet."""
+        self._passed: list[FoundTrace] = []
 
-    async def every(self, part: Part) -> list[FoundTrace]:
-        """By one pass over all rows of the window."""
-        bindings = Bindings(project_id=self._project_id, limit=part.limit, offset=part.offset)
-        sources = of_window(self._query.window, bindings)
-        return await self._judged(sources, bindings, after=part.after)
+    async def find(self, wanted: int) -> list[FoundTrace] | None:
+        """None when too few candidates pass: then a full pass is cheaper."""
+        for span, last in self._spans():
+            rows = wanted * (ROWS_PER_FILTERED_TRACE if self._query.filters else ROWS_PER_TRACE)
+            more = True
+            while more:
+                seen_to = await self._look(rows, span)
+                more = seen_to is not None
+                if more or last or len(self._passed) + len(self._pending) >= wanted:
+                    await self._judge()
+                    found = self._found(seen_to, span)
+                    if len(found) >= wanted:
+                        return found[:wanted]
+                    if len(self._seen) > MOST_CANDIDATES:
+                        return None
+                    self._narrows = self._narrows or len(self._passed) < FEW_RATIO * len(self._seen)
+                rows *= 2
+        return self._found(None, EVER)
 
-    async def newest(self, wanted: int, after: Place | None) -> list[FoundTrace] | None:
-        """By candidates, newest first. None when too few of them pass: then a full pass is cheaper."""
-        upper = (after and after.at) or self._query.window.until
-        begin = self._query.window.since
+    def _spans(self) -> Iterator[tuple[Window, bool]]:
+        """Stretches of time that together are the query's window, newest first, and whether it is the last."""
+        window = self._query.window
+        until = window.until if self._after is None else self._after.moment() + MICROSECOND
+        newest = until or now()
         for back in LOOK_BACK:
-            since = (upper or now()) - back if back else None
-            last = since is None or (begin is not None and begin >= since)
-            found = await self._newest_in(Window(since=begin if last else since, until=upper), wanted, after)
-            if found is None or len(found) >= wanted or last:
-                return found and found[:wanted]
-        return None
+            since = newest - back if back else None
+            last = since is None or (window.since is not None and window.since >= since)
+            yield Window(since=window.since if last else since, until=until), last
+            if last:
+                return
+            until = since
 
-    async def _newest_in(self, span: Window, wanted: int, after: Place | None) -> list[FoundTrace] | None:
-        """Those of a span of time, at least `wanted` if so many pass. None when too few candidates pass."""
-        rows = wanted * (ROWS_PER_FILTERED_TRACE if self._query.filters else ROWS_PER_TRACE)
-        while rows <= MOST_CANDIDATES:
-            names, seen_to = await self._candidates(rows, span)
-            found = await self._pass(names, seen_to, after)
-            if len(found) >= wanted or seen_to is None:
-                return found
-            rows *= 4
-        return None
-
-    async def _candidates(self, limit: int, span: Window) -> tuple[list[str], datetime | None]:
-        """Ids of the traces of the newest rows, and down to which time all rows were seen (None: all of the span)."""
+    async def _look(self, limit: int, span: Window) -> datetime | None:
+        """Find candidates. Returns down to which time all of them are known; None: all of the span."""
         statements = [self._said(limit, span)]
         if self._query.search:
-            statements.append(self._texts(limit, span))
-        names: dict[str, None] = {}
+            statements.append(self._texts_in(limit, span))
         seen_to: datetime | None = None
         for sql, bindings in statements:
             answer = await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S)
             rows = cast(list[dict[str, Any]], answer)
-            names |= dict.fromkeys(row["trace_id"] for row in rows)
+            names = [row["trace_id"] for row in rows if row["trace_id"] not in self._seen]
+            self._pending += dict.fromkeys(names)
+            self._seen |= dict.fromkeys(names)
             if len(rows) == limit:
                 seen_to = max(filter(None, (seen_to, rows[-1]["at"])))
-        return list(names), seen_to
+        return seen_to
 
     def _said(self, limit: int, span: Window) -> tuple[str, Bindings]:
         bindings = Bindings(project_id=self._project_id, limit=limit)
-        where = span.conditions("timestamp", bindings, closed=True)
-        conditions = compile_filters(self._query.filters, TRACE_COLUMNS, bindings)
-        if any(one.column.id not in COMMON_COLUMNS for one in conditions):
+        where = [*span.conditions("timestamp", bindings), *self._unseen(bindings)]
+        if self._narrows:
             sources = of_window(span, bindings)
+            conditions = compile_filters(self._query.filters, TRACE_COLUMNS, bindings)
             where += [sources.fill(one.narrow) for one in conditions if one.narrow]
         if self._query.search:
             where.append(f"({LABELS.format(bindings.bind(self._query.search, STRING))})")
         return fill(load_sql(PACKAGE, "newest_said"), {"where": all_of(where)}), bindings
 
-    def _texts(self, limit: int, span: Window) -> tuple[str, Bindings]:
+    def _texts_in(self, limit: int, span: Window) -> tuple[str, Bindings]:
         bindings = Bindings(project_id=self._project_id, limit=limit)
-        later = Window(since=span.since, until=span.until + SEARCH_SLACK if span.until else None)
-        where = later.conditions("start_time", bindings, closed=True)
-        where.append(text_condition(TEXTS, self._query.search, bindings))
+        first = self._after is not None and span.until == self._after.moment() + MICROSECOND
+        until = span.until + SEARCH_SLACK if span.until and first else span.until
+        where = Window(since=span.since, until=until).conditions("start_time", bindings)
+        where += [*self._unseen(bindings), text_condition(TEXTS, self._query.search, bindings)]
         return fill(load_sql(PACKAGE, "newest_texts"), {"where": all_of(where)}), bindings
 
-    async def _pass(self, trace_ids: list[str], seen_to: datetime | None, after: Place | None) -> list[FoundTrace]:
-        """Those of the candidates that pass, newest first, as far down as all were seen."""
-        if not trace_ids:
-            return []
-        bindings = Bindings(project_id=self._project_id, limit=len(trace_ids), offset=0)
-        sources = of_traces(trace_ids, bindings)
-        found = await self._judged(sources, bindings, after=after, searched=False)
-        return [one for one in found if seen_to is None or one.at > seen_to]
+    def _unseen(self, bindings: Bindings) -> list[str]:
+        """A trace that was looked at must not stand in the way of others, however many rows it has."""
+        return [f"trace_id NOT IN {bindings.bind(list(self._seen), STRINGS)}"] if self._seen else []
 
-    async def _judged(
-        self, sources: Sources, bindings: Bindings, *, after: Place | None, searched: bool = True
-    ) -> list[FoundTrace]:
-        order = self._query.order
-        where, having = passing(self._query, sources, bindings, searched=searched)
-        value, rows = order.column.sort or "", sources.traces
-        if order.column.wrap == OF_EVENTS:
-            measures = statement("measure_of_events", measure=value, events=sources.events)
-            rows, value = f"{rows} AS words LEFT JOIN {measures} AS measures USING (trace_id)", "any(measure)"
-        if after is not None:
-            having += all_of([after.beyond(order, "value", ("trace_id",), bindings)])
-        sql = fill(
-            load_sql(PACKAGE, "trace_ids"),
-            {"rows": rows, "where": where, "having": having, "value": value, "direction": order.direction},
-        )
-        found = cast(list[dict[str, Any]], await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
-        return [FoundTrace(trace_id=row["trace_id"], at=row["at"], value=row["value"]) for row in found]
+    async def _judge(self) -> None:
+        names, self._pending = self._pending, []
+        if not names:
+            return
+        if self._query.filters or self._query.search:
+            bindings = Bindings(project_id=self._project_id, limit=len(names), offset=0)
+            sources = of_traces(names, bindings)
+            self._passed += await _judged(
+                self._analytics, self._query, sources, bindings, after=self._after, searched=False
+            )
+            return
+        known = await words(self._analytics, self._project_id, names, self._texts)
+        for trace_id, said in known.items():
+            at = said.trace.timestamp
+            if self._query.window.holds(at) and (self._after is None or (at, trace_id) < self._after.newest_key()):
+                self._passed.append(FoundTrace(trace_id=trace_id, at=at, value=at, words=said))
+
+    def _found(self, seen_to: datetime | None, span: Window) -> list[FoundTrace]:
+        """What passed, newest first, as far down as every candidate is known."""
+        known = [
+            one for one in self._passed if (one.at > seen_to if seen_to else span.since is None or one.at >= span.since)
+        ]
+        return sorted(known, key=lambda one: (one.at, one.trace_id), reverse=True)

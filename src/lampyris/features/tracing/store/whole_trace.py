@@ -1,37 +1,27 @@
 """One trace with all its observations, in two lookups: the first says when the observations lie."""
 
-from typing import Any, cast
-
-from lampyris.features.tracing.columns import ENVIRONMENT_SQL, TAGS_SQL
 from lampyris.features.tracing.store import observations
 from lampyris.features.tracing.store.observations import Wide
-from lampyris.features.tracing.store.sources import LIST_TIMEOUT_S, PACKAGE
-from lampyris.features.tracing.store.traces import Texts, more_columns, trace_of_row
+from lampyris.features.tracing.store.words import Texts
+from lampyris.features.tracing.store.words import words as read_words
 from lampyris.features.tracing.types import Observation, TraceStats, WholeTrace
 from lampyris.foundation.ids import ProjectId
-from lampyris.foundation.query.bindings import fill
 from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
-from lampyris.foundation.storage.analytics.sql import load_sql
 
 
 async def whole_trace(
     analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, most_bytes: int
 ) -> WholeTrace | None:
     """None when nothing was said of it. Raises: QueryTimeout when the observations are over `most_bytes`."""
-    sql = fill(
-        load_sql(PACKAGE, "traces"),
-        {"environment": ENVIRONMENT_SQL, "tags": TAGS_SQL, "more": more_columns(Texts.FULL)},
-    )
-    params = {"project_id": project_id, "trace_ids": [trace_id]}
-    rows = cast(list[dict[str, Any]], await analytics.rows(sql, params, timeout_s=LIST_TIMEOUT_S))
-    if not rows:
+    words = (await read_words(analytics, project_id, [trace_id], Texts.FULL)).get(trace_id)
+    if words is None:
         return None
-    span = Window(since=rows[0]["earliest"], until=rows[0]["latest"])
+    span = Window(since=words.earliest, until=words.latest)
     wide = (Wide.TEXTS, Wide.METADATA)
     found = await observations.of_trace(analytics, project_id, trace_id, wide, most_bytes=most_bytes, span=span)
-    texts = {(trace_id, one.id): (one.input or "", one.output or "") for one in found}
-    return WholeTrace(trace=trace_of_row(rows[0], texts), observations=found, stats=added_up(found))
+    texts = {(trace_id, one.id): (one.input, one.output) for one in found}
+    return WholeTrace(trace=words.with_texts(texts), observations=found, stats=added_up(found))
 
 
 def added_up(found: list[Observation]) -> TraceStats:
