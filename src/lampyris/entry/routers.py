@@ -2,6 +2,8 @@
 
 from lampyris.features.accounts import api_console as accounts_console
 from lampyris.features.accounts import api_public as accounts_public
+from lampyris.features.dashboards import api_console as dashboards_console
+from lampyris.features.dashboards import api_public as dashboards_public
 from lampyris.features.ingest import api_console as ingest_console
 from lampyris.features.ingest import api_entities as ingest_entities
 from lampyris.features.ingest import api_public as ingest_public
@@ -24,11 +26,13 @@ ROUTERS = (
     tracing_media.router,
     pricing_public.router,
     review_public.router,
+    dashboards_public.router,
     accounts_console.router,
     tracing_console.router,
     scores_console.router,
     pricing_console.router,
     review_console.router,
     ingest_console.router,
+    dashboards_console.router,
 )
 """The hottest first: routes are tried in order."""
