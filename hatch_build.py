@@ -92,7 +92,7 @@ def fingerprint(console: Path) -> str:
 
 
 def run_npm(console: Path, *arguments: str) -> None:
-    """Run npm of the pinned Node in `console`. Raises: RuntimeError with the last lines that npm printed."""
+    """Run npm of the pinned Node in `console`. Raises: RuntimeError with the first and last lines that npm printed."""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(  # noqa: S603 - a fixed program with fixed arguments
             [*NPM, *arguments],
@@ -104,7 +104,8 @@ def run_npm(console: Path, *arguments: str) -> None:
             stdin=subprocess.DEVNULL,
         )
     if done.returncode != 0:
-        tail = "\n".join((done.stdout + done.stderr).splitlines()[-40:])
+        lines = (done.stdout + done.stderr).splitlines()
+        tail = "\n".join(lines if len(lines) <= 60 else [*lines[:30], "...", *lines[-30:]])
         raise RuntimeError(f"npm {' '.join(arguments)} failed in {console}:\n{tail}")
 
 
