@@ -5,7 +5,6 @@ page, which is what almost every list asks for, is found otherwise: the newest r
 judged, and all traces later than the last row seen are known to be among them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from string import Template
@@ -15,14 +14,15 @@ from lampyris.features.tracing.columns import OF_EVENTS, TEXTS, TRACE_COLUMNS
 from lampyris.features.tracing.store.sources import (
     EVER,
     LIST_TIMEOUT_S,
+    MICROSECOND,
     PACKAGE,
     Sources,
+    newest_first,
     of_traces,
     of_window,
     statement,
 )
 from lampyris.features.tracing.store.words import Texts, Words, words
-from lampyris.foundation.clock import now
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import STRING, STRINGS, Bindings, fill
 from lampyris.foundation.query.compile import all_of, compile_filters
@@ -42,8 +42,7 @@ ROWS_PER_TRACE, ROWS_PER_FILTERED_TRACE = 3, 12
 FEW_RATIO = 0.1
 """When fewer of the candidates pass, the next ones are looked for by the filters."""
 MOST_CANDIDATES = 6400
-MICROSECOND = timedelta(microseconds=1)
-LOOK_BACK = (timedelta(days=1), timedelta(days=30), None)
+LOOK_BACK = (timedelta(days=1), timedelta(days=30))
 SEARCH_SLACK = timedelta(hours=1)
 """How long after the beginning of its trace an observation is searched on the pages after the first."""
 COMMON_COLUMNS = frozenset({"name", "environment", "version", "release", "tags", "level", "public", "bookmarked"})
@@ -196,13 +195,14 @@ class _Newest:
 
     async def find(self, wanted: int) -> list[FoundTrace] | None:
         """None when too few candidates pass: then a full pass is cheaper."""
-        for span, last in self._spans():
+        spans = list(newest_first(self._query.window, self._after.moment() if self._after else None, LOOK_BACK))
+        for span in spans:
             rows = wanted * (ROWS_PER_FILTERED_TRACE if self._query.filters else ROWS_PER_TRACE)
             more = True
             while more:
                 seen_to = await self._look(rows, span)
                 more = seen_to is not None
-                if more or last or len(self._passed) + len(self._pending) >= wanted:
+                if more or span is spans[-1] or len(self._passed) + len(self._pending) >= wanted:
                     await self._judge()
                     found = self._found(seen_to, span)
                     if len(found) >= wanted:
@@ -212,19 +212,6 @@ class _Newest:
                     self._narrows = self._narrows or len(self._passed) < FEW_RATIO * len(self._seen)
                 rows *= 2
         return self._found(None, EVER)
-
-    def _spans(self) -> Iterator[tuple[Window, bool]]:
-        """Stretches of time that together are the query's window, newest first, and whether it is the last."""
-        window = self._query.window
-        until = window.until if self._after is None else self._after.moment() + MICROSECOND
-        newest = until or now()
-        for back in LOOK_BACK:
-            since = newest - back if back else None
-            last = since is None or (window.since is not None and window.since >= since)
-            yield Window(since=window.since if last else since, until=until), last
-            if last:
-                return
-            until = since
 
     async def _look(self, limit: int, span: Window) -> datetime | None:
         """Find candidates. Returns down to which time all of them are known; None: all of the span."""

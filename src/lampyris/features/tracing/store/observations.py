@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any, cast
 
 from lampyris.features.tracing.columns import OBSERVATION_COLUMNS, TEXTS
-from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, PACKAGE, of_window
+from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, MICROSECOND, PACKAGE, newest_first, of_window
 from lampyris.features.tracing.types import Observation, SkeletonNode
 from lampyris.foundation.ids import ProjectId
-from lampyris.foundation.query.bindings import MOMENT, STRING, STRINGS, Bindings, fill
+from lampyris.foundation.query.bindings import STRING, STRINGS, Bindings, fill
 from lampyris.foundation.query.columns import Catalogue, Kind
 from lampyris.foundation.query.compile import all_of, compile_filters
 from lampyris.foundation.query.cursor import Place
@@ -23,8 +23,9 @@ from lampyris.foundation.storage.analytics.sql import load_sql
 
 NEWEST_OBSERVATION_FIRST = parse_order(None, OBSERVATION_COLUMNS, default="startTime.desc")
 MOST_BY_NEWEST = 2000
-MARGIN = timedelta(days=1)
-"""How far apart the starts of two versions of one observation may be in lists."""
+SPARE_ROWS = 20
+"""Read beyond what is wanted, for old versions that drop out."""
+LOOK_BACK = (timedelta(hours=1), timedelta(days=1), timedelta(days=30))
 SHOWN_BYTES = 65_536
 LABELS = (
     "positionCaseInsensitiveUTF8(name, {0}) > 0 OR position(trace_id, {0}) > 0 OR position(id, {0}) > 0"
@@ -120,41 +121,57 @@ class _Search:
         self._wide = wide
 
     async def newest(self, part: Part) -> Page:
-        """Narrow rows in the order of the table first, then everything of those that are shown."""
+        """In the order of the table, stretch of time by stretch of time, so that old rows are not even opened."""
         wanted = part.offset + part.limit
-        rows = wanted + 20
-        while True:
-            keys = await self._keys(rows, part.after)
-            distinct = list(dict.fromkeys((key["trace_id"], key["id"]) for key in keys))
-            if len(distinct) >= wanted or len(keys) < rows:
-                shown = await self._shown(distinct[:wanted], keys)
-                if len(shown) >= wanted or len(keys) < rows:
+        shown: list[Observation] = []
+        for span in newest_first(self._query.window, part.after.moment() if part.after else None, LOOK_BACK):
+            after = part.after
+            while True:
+                found, after_all = await self._newest_in(span, wanted - len(shown) + SPARE_ROWS, after)
+                shown += found
+                if len(shown) >= wanted or after_all is None:
                     break
-            rows *= 4
-        shown.sort(key=lambda one: (one.start_time, one.trace_id, one.id), reverse=True)
+                after = after_all
+            if len(shown) >= wanted:
+                break
         shown = shown[part.offset : wanted]
-        places = [Place.of(one.start_time, one.trace_id, one.id) for one in shown]
-        return Page(observations=shown, places=places)
+        return Page(observations=shown, places=[_place(one) for one in shown])
 
-    async def _keys(self, limit: int, after: Place | None) -> list[dict[str, Any]]:
+    async def _newest_in(self, span: Window, limit: int, after: Place | None) -> tuple[list[Observation], Place | None]:
+        """The newest of a stretch of time, and where to go on (None: that was all)."""
         bindings = Bindings(project_id=self._project_id, limit=limit)
-        where = _where(self._query, bindings)
+        where = _where(self._query, bindings) + all_of(span.conditions("start_time", bindings))
         if after is not None:
-            beyond = after.beyond(self._query.order, "start_time", ("trace_id", "id"), bindings)
-            where += all_of([f"start_time <= {bindings.bind(after.at, MOMENT)}", beyond])
-        sql = fill(load_sql(PACKAGE, "observation_ids"), {"where": where})
-        return _loose(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+            where += all_of([after.beyond(self._query.order, "start_time", ("trace_id", "id"), bindings)])
+        more = "".join(f", {columns}" for columns in self._wide)
+        sql = fill(load_sql(PACKAGE, "observations_newest"), {"where": where, "more": more})
+        rows = _loose(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+        newest: dict[tuple[str, str], dict[str, Any]] = {}
+        for row in rows:
+            known = newest.get(_key(row))
+            if known is None or row["row_version"] > known["row_version"]:
+                newest[_key(row)] = row
+        kept = list(newest.values())
+        if len(rows) == limit and len(kept) > 1:
+            # Further versions of the last one may lie beyond the limit.
+            kept.pop()
+        found = [observation(row) for row in await self._current(kept)]
+        return found, _place(observation(kept[-1])) if len(rows) == limit else None
 
-    async def _shown(self, wanted: Sequence[tuple[str, str]], keys: Sequence[Mapping[str, Any]]) -> list[Observation]:
-        """The newest version of each, unless that one does not pass."""
-        if not wanted:
-            return []
-        bindings = Bindings(project_id=self._project_id)
-        passes = _where(self._query, bindings)
-        starts = [key["start_time"] for key in keys]
-        bounds = Window(since=min(starts) - MARGIN, until=max(starts) + MARGIN)
-        rows = await self._rows(wanted, bounds, bindings, f"(true{passes}) AS passes")
-        return [observation(row) for row in rows if row["passes"]]
+    async def _current(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those that are the newest version of their observation: an old version may pass where the newest does not."""
+        if not rows or not (self._query.filters or self._query.search):
+            return rows
+        params: dict[str, SqlValue] = {
+            "project_id": self._project_id,
+            "since": rows[-1]["start_time"],
+            "until": rows[0]["start_time"],
+            "trace_ids": sorted({row["trace_id"] for row in rows}),
+            "ids": [row["id"] for row in rows],
+        }
+        answer = await self._analytics.rows(load_sql(PACKAGE, "newest_versions"), params, timeout_s=LIST_TIMEOUT_S)
+        newest = {_key(row): row["newest"] for row in _loose(answer)}
+        return [row for row in rows if row["row_version"] >= newest.get(_key(row), 0)]
 
     async def ordered(self, part: Part) -> Page:
         """By a pass over all rows of the window."""
@@ -176,29 +193,35 @@ class _Search:
         if not keys:
             return Page(observations=[], places=[])
         starts = [key["start_time"] for key in keys]
-        wanted = [(key["trace_id"], key["id"]) for key in keys]
-        bounds = Window(since=min(starts), until=max(starts) + MARGIN)
-        rows = await self._rows(wanted, bounds, Bindings(project_id=self._project_id), "true AS passes")
-        by_key = {(row["trace_id"], row["id"]): observation(row) for row in rows}
-        shown = [key for key in keys if (key["trace_id"], key["id"]) in by_key]
+        wanted = [_key(key) for key in keys]
+        bounds = Window(since=min(starts), until=max(starts) + MICROSECOND)
+        by_key = {_key(row): observation(row) for row in await self._rows(wanted, bounds)}
+        shown = [key for key in keys if _key(key) in by_key]
         return Page(
-            observations=[by_key[key["trace_id"], key["id"]] for key in shown],
+            observations=[by_key[_key(key)] for key in shown],
             places=[Place.of(key["value"], key["trace_id"], key["id"]) for key in shown],
         )
 
-    async def _rows(
-        self, wanted: Sequence[tuple[str, str]], bounds: Window, bindings: Bindings, passes: str
-    ) -> list[dict[str, Any]]:
+    async def _rows(self, wanted: Sequence[tuple[str, str]], bounds: Window) -> list[dict[str, Any]]:
+        bindings = Bindings(project_id=self._project_id)
         where = [
             *bounds.conditions("start_time", bindings),
             f"trace_id IN {bindings.bind(sorted({key[0] for key in wanted}), STRINGS)}",
             f"id IN {bindings.bind([key[1] for key in wanted], STRINGS)}",
         ]
-        more = ", ".join([*self._wide, passes])
-        sql = fill(load_sql(PACKAGE, "observations"), {"where": all_of(where), "more": f",\n    {more}"})
+        more = "".join(f", {columns}" for columns in self._wide)
+        sql = fill(load_sql(PACKAGE, "observations"), {"where": all_of(where), "more": more})
         found = _loose(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
         known = set(wanted)
-        return [row for row in found if (row["trace_id"], row["id"]) in known]
+        return [row for row in found if _key(row) in known]
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["trace_id"], row["id"]
+
+
+def _place(one: Observation) -> Place:
+    return Place.of(one.start_time, one.trace_id, one.id)
 
 
 async def of_trace(
