@@ -45,7 +45,8 @@ case "$data" in /*) ;; *) data="$here/$data" ;; esac
 export LAMPYRIS_DATA_DIR="$data"
 host=$(setting LAMPYRIS_HOST 0.0.0.0)
 case "$host" in 0.0.0.0 | "" | "::") near=127.0.0.1 ;; *) near="$host" ;; esac
-address=$(setting LAMPYRIS_BASE_URL "$(setting NEXTAUTH_URL "http://localhost:$web_port")")
+below=$(setting LAMPYRIS_BASE_PATH "$(setting NEXT_PUBLIC_BASE_PATH "")")
+address=$(setting LAMPYRIS_BASE_URL "$(setting NEXTAUTH_URL "http://localhost:$web_port$below")")
 pid_file="$data/serve.pid"
 log="$data/logs/serve.log"
 sign_in="$data/first-sign-in.env"
@@ -250,7 +251,7 @@ show_sign_in() {
 wait_until_ready() {
   local started=$SECONDS
   printf '%s' "$(say "Starting " "正在启动 ")"
-  until answers "$web_port" /api/public/ready && answers "$worker_port" /api/health; do
+  until answers "$web_port" "$below/api/public/ready" && answers "$worker_port" /api/health; do
     if ! kill -0 "$1" 2>/dev/null; then
       printf '\n'
       rm -f "$pid_file"
@@ -347,7 +348,7 @@ status() {
     return 3
   fi
   say "Lampyris runs (process %s)" "Lampyris 正在运行（进程 %s）" "$(pid)"
-  printf '  langfuse-web      %s\n' "$(state_of "$web_port" /api/public/ready)"
+  printf '  langfuse-web      %s\n' "$(state_of "$web_port" "$below/api/public/ready")"
   printf '  langfuse-worker   %s\n' "$(state_of "$worker_port" /api/health)"
   show_addresses
 }
@@ -433,4 +434,5 @@ main() {
   esac
 }
 
-main "$@"
+# Tests source this file for its functions.
+[ "${BASH_SOURCE[0]}" != "$0" ] || main "$@"

@@ -1,0 +1,142 @@
+"""`deploy.sh` as people meet it, with this environment's program: start, start again, status, logs, stop, ports."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.bench.installation import free_port
+
+ROOT = Path(__file__).parents[2]
+
+
+class Folder:
+    """A copy of what deploy.sh needs, with an environment that counts as installed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.web_port, self.worker_port = free_port(), free_port()
+        shutil.copy(ROOT / "deploy.sh", path)
+        for name in ("pyproject.toml", "hatch_build.py"):
+            shutil.copy(ROOT / name, path)
+        for name in ("console", "src"):
+            (path / name).mkdir()
+        locks = path / "deploy" / "locks"
+        locks.mkdir(parents=True)
+        for name in ("runtime", "dev"):
+            (locks / f"{name}.txt").touch()
+        programs = path / ".venv" / "bin"
+        programs.mkdir(parents=True)
+        (programs / "python").symlink_to(sys.executable)
+        start = programs / "lampyris"
+        start.write_text(f'#!/bin/sh\nexec "{Path(sys.executable).parent}/lampyris" "$@"\n')
+        start.chmod(0o755)
+        self.write_env()
+        state = self.bash("fingerprint")
+        (path / ".venv" / "installed.txt").write_text(state)
+
+    def write_env(self, *lines: str) -> None:
+        """The `.env` beside deploy.sh."""
+        ports = [f"WEB_PORT={self.web_port}", f'export WORKER_PORT="{self.worker_port}"  # a comment']
+        (self.path / ".env").write_text("\n".join([*ports, "LAMPYRIS_HOST='127.0.0.1'", *lines]) + "\n")
+
+    def bash(self, function: str) -> str:
+        """What one function of deploy.sh prints."""
+        command = ["bash", "-c", f". ./deploy.sh; {function}"]
+        done = subprocess.run(command, **self.quietly(), check=True)
+        return str(done.stdout).strip()
+
+    def quietly(self, **environment: str) -> dict[str, object]:
+        """How every command runs: no settings of the caller, no input."""
+        foreign = ("LAMPYRIS", "LANGFUSE", "WEB_PORT", "WORKER_PORT")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+        every = kept | {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"} | environment
+        return {"cwd": self.path, "env": every, "capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """`./deploy.sh ARGUMENTS`."""
+        command = ["./deploy.sh", *arguments]
+        return subprocess.run(command, **self.quietly(**environment), check=False, timeout=100)  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Folder]:
+    """Stopped at the end, whatever happened."""
+    made = Folder(tmp_path)
+    yield made
+    made.run("stop")
+
+
+def test_a_life_from_start_to_stop(folder: Folder) -> None:
+    started = folder.run("start")
+    assert started.returncode == 0, started.stdout + started.stderr
+    for promised in (
+        f"http://localhost:{folder.web_port}",
+        "first sign-in",
+        "password",
+        "pk-lf-",
+        "sk-lf-",
+        "worker health",
+    ):
+        assert promised in started.stdout
+    with urllib.request.urlopen(f"http://127.0.0.1:{folder.worker_port}/api/health", timeout=5) as answer:
+        assert answer.status == 200
+
+    again = folder.run("start")
+    assert again.returncode == 0
+    assert "already runs here" in again.stdout
+    assert "sk-lf-" not in again.stdout
+
+    status = folder.run("status")
+    assert status.returncode == 0
+    assert status.stdout.count("healthy") == 2
+    assert "ready on" in folder.run("logs").stdout
+    assert '"healthy": true' in folder.run("doctor", "--json").stdout
+
+    stopped = folder.run("stop")
+    assert (stopped.returncode, "stopped" in stopped.stdout) == (0, True)
+    assert folder.run("status").returncode == 3
+
+
+def test_a_port_in_use_is_named_with_its_setting(folder: Folder) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", folder.web_port))
+        other.listen()
+        started = folder.run("start")
+    assert started.returncode == 1
+    assert f"Port {folder.web_port}" in started.stderr
+    assert "WEB_PORT" in started.stderr
+
+
+def test_it_speaks_chinese_where_the_locale_does(folder: Folder) -> None:
+    assert "用法" in folder.run("help", LC_ALL="zh_CN.UTF-8").stdout
+    assert "没有在运行" in folder.run("status", LC_ALL="zh_CN.UTF-8").stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("NAME=plain", "plain"),
+        ("export NAME = spaced ", "spaced"),
+        ('NAME="in # quotes"  # comment', "in # quotes"),
+        ("NAME='single'", "single"),
+        ("NAME=value # comment", "value"),
+        ("NAME=first\nNAME=last", "last"),
+        ("#NAME=off", "default"),
+        ("NAME=", "default"),
+    ],
+)
+def test_env_lines_are_read_as_the_program_reads_them(folder: Folder, line: str, value: str) -> None:
+    folder.write_env(line)
+    assert folder.bash("setting NAME default") == value
+
+
+def test_an_unknown_command_is_refused_with_the_help(folder: Folder) -> None:
+    done = folder.run("fly")
+    assert done.returncode == 1
+    assert "Usage:" in done.stderr
