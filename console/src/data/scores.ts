@@ -1,0 +1,83 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Page, ScoreCategory, ScoreConfig, ScoreDataType, ScoreItem } from "@/api/types";
+import { api, seg } from "@/lib/http";
+import { listParams, tracingKeys, type ListQuery } from "./tracing";
+
+const project = (projectId: string) => `/projects/${seg(projectId)}`;
+
+export const scoresQuery = (projectId: string, list: ListQuery) =>
+  infiniteQueryOptions({
+    queryKey: ["scores", projectId, "list", list],
+    queryFn: ({ pageParam, signal }) => api.get<Page<ScoreItem>>(`${project(projectId)}/scores`, { ...listParams(list), cursor: pageParam, limit: 100 }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const scoreConfigsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ["scores", projectId, "configs"],
+    queryFn: async ({ signal }) => (await api.get<{ items: ScoreConfig[] }>(`${project(projectId)}/score-configs`, {}, signal)).items,
+    staleTime: 60_000,
+  });
+
+export interface NewScore {
+  name: string;
+  data_type: ScoreDataType;
+  value: number | null;
+  string_value?: string;
+  trace_id: string;
+  observation_id?: string;
+  comment?: string;
+  config_id?: string;
+}
+
+export function useAddScore(projectId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (score: NewScore) => api.post<ScoreItem>(`${project(projectId)}/scores`, score),
+    onSuccess: (_answer, score) =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: tracingKeys.trace(projectId, score.trace_id) }),
+        queries.invalidateQueries({ queryKey: ["scores", projectId, "list"] }),
+      ]),
+  });
+}
+
+export function useDeleteScore(projectId: string, traceId: string | null) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.delete<void>(`${project(projectId)}/scores/${seg(id)}`),
+    onSuccess: () =>
+      Promise.all([
+        ...(traceId ? [queries.invalidateQueries({ queryKey: tracingKeys.trace(projectId, traceId) })] : []),
+        queries.invalidateQueries({ queryKey: ["scores", projectId, "list"] }),
+      ]),
+  });
+}
+
+export interface NewScoreConfig {
+  name: string;
+  data_type: ScoreDataType;
+  min_value?: number;
+  max_value?: number;
+  categories?: ScoreCategory[];
+  description?: string;
+}
+
+export function useCreateScoreConfig(projectId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (config: NewScoreConfig) => api.post<ScoreConfig>(`${project(projectId)}/score-configs`, config),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["scores", projectId, "configs"] }),
+  });
+}
+
+export function useArchiveScoreConfig(projectId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: { id: string; archived: boolean }) =>
+      api.patch<ScoreConfig>(`${project(projectId)}/score-configs/${seg(change.id)}`, { archived: change.archived }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["scores", projectId, "configs"] }),
+  });
+}
