@@ -364,7 +364,7 @@ logs() {
   [ -f "$log" ] || fail "There is no log at %s yet." "还没有日志 %s。" "$log"
   local lines=(cat "$log")
   [ ! -t 1 ] || lines=(tail -n 200 -F "$log")
-  if [ -z "$service" ]; then "${lines[@]}"; else "${lines[@]}" | grep --line-buffered -E "^$service " || true; fi
+  if [ -z "$service" ]; then "${lines[@]}"; else "${lines[@]}" | grep --line-buffered -E "\"service\": *\"$service\"|^lampyris[: ]+$service\b" || true; fi
 }
 
 run_tests() {

@@ -32,7 +32,7 @@ def python_gates() -> list[Gate]:
     tool = {name: str(BIN / name) for name in ("ruff", "mypy", "lint-imports", "shellcheck")}
     return [
         Gate(name="format", command=(tool["ruff"], "format", "--check", ".")),
-        Gate(name="lint", command=(tool["ruff"], "check", ".")),
+        Gate(name="lint", command=(tool["ruff"], "check", "--output-format", "concise", ".")),
         Gate(name="shell", command=(tool["shellcheck"], "deploy.sh", ".ci/run")),
         Gate(name="import contracts", command=(tool["lint-imports"], "--no-cache")),
         Gate(name="types", command=(tool["mypy"],)),

@@ -8,6 +8,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.bench.installation import free_port
@@ -51,7 +52,7 @@ class Folder:
         done = subprocess.run(command, **self.quietly(), check=True)
         return str(done.stdout).strip()
 
-    def quietly(self, **environment: str) -> dict[str, object]:
+    def quietly(self, **environment: str) -> dict[str, Any]:
         """How every command runs: no settings of the caller, no input."""
         foreign = ("LAMPYRIS", "LANGFUSE", "WEB_PORT", "WORKER_PORT")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
@@ -61,7 +62,7 @@ class Folder:
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`./deploy.sh ARGUMENTS`."""
         command = ["./deploy.sh", *arguments]
-        return subprocess.run(command, **self.quietly(**environment), check=False, timeout=100)  # type: ignore[call-overload, no-any-return]
+        return subprocess.run(command, **self.quietly(**environment), check=False, timeout=100)
 
 
 @pytest.fixture
@@ -95,7 +96,8 @@ def test_a_life_from_start_to_stop(folder: Folder) -> None:
     status = folder.run("status")
     assert status.returncode == 0
     assert status.stdout.count("healthy") == 2
-    assert "ready on" in folder.run("logs").stdout
+    assert "ready on" in folder.run("logs", "engine").stdout
+    assert folder.run("logs").stdout.count("ready on") == 1
     assert '"healthy": true' in folder.run("doctor", "--json").stdout
 
     stopped = folder.run("stop")

@@ -8,15 +8,20 @@ import structlog
 from lampyris.foundation.settings.settings import Settings
 
 
-def set_up_logs(settings: Settings) -> None:
-    """Once per process, before anything logs. Libraries' warnings come out the same way."""
+def set_up_logs(settings: Settings, service: str) -> None:
+    """Once per process, before anything logs. Every line says which `service` wrote it; so do libraries' warnings."""
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
     pretty = sys.stderr.isatty() if settings.log_format == "auto" else settings.log_format in ("pretty", "text")
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
+
+    def signed(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        return {"service": service, **line}
+
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        signed,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info if not pretty else structlog.processors.StackInfoRenderer(),

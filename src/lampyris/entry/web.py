@@ -92,7 +92,7 @@ def serve(settings: Settings, *, app: Callable[[Settings], ASGIApp] = guarded) -
 def main() -> None:
     """Entry of the process."""
     settings = Settings()
-    set_up_logs(settings)
+    set_up_logs(settings, "web")
     serve(settings)
 
 

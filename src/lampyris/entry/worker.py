@@ -120,7 +120,7 @@ class Worker:
 def main() -> None:
     """Entry of the process."""
     settings = Settings()
-    set_up_logs(settings)
+    set_up_logs(settings, "worker")
     with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(Worker(settings).run())
 

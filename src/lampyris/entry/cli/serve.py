@@ -5,6 +5,8 @@ import sys
 
 import typer
 
+from lampyris.foundation.settings.settings import Settings
+
 app = typer.Typer()
 
 
@@ -14,8 +16,6 @@ def serve() -> None:
 
     Exit codes: 0 stopped on request; 3 another `serve` runs on the same data folder; 4 a process cannot be kept alive.
     """
-    from lampyris.foundation.settings.settings import Settings
-
     settings = Settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = ["without-engine"] if settings.clickhouse_url else []
