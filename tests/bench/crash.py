@@ -151,7 +151,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         result = run(Path(folder), options.kills, options.seed)
-    print(json.dumps(result, indent=2))  # noqa: T201
+    print(json.dumps(result, indent=2))
     return 1 if result["lost"] or result["doubled"] else 0
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from httpx2 import AsyncClient
+from tests.bench.installation import PROJECT_ID, PUBLIC_KEY, SECRET_KEY, Installation
 
 from lampyris.features.tracing.append import append
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
@@ -27,7 +28,6 @@ from lampyris.foundation.clock import now_us
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.analytics.clickhouse import embedded_analytics
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
-from tests.bench.installation import PROJECT_ID, PUBLIC_KEY, SECRET_KEY, Installation
 
 SPANS, BATCH = 8, 4000
 TYPES = ("CHAIN", "RETRIEVER", "EMBEDDING", "GENERATION", "GENERATION", "GENERATION", "TOOL", "TOOL")
