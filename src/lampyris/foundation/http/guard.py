@@ -65,6 +65,9 @@ class _Guard:
         if b"%2" in raw and b"%2f" in raw.lower():
             scope["path"] = unquote(raw.decode("latin-1").replace("%2F", _SLASH).replace("%2f", _SLASH))
         path: str = scope["path"].removeprefix(self._base_path)
+        if self._base_path and path.startswith("/") and path != scope["path"]:
+            # The routes below know nothing of the base path; a proxy that strips it itself is served as well.
+            scope["root_path"] = self._base_path
         if not path.startswith("/api/"):
             await self._app(scope, receive, send)
             return
