@@ -10,6 +10,7 @@ from lampyris.foundation.settings.settings import Settings
 from tools.documents import chinese, page, table
 
 PREFIXES = ("/api/public", "/api/admin")
+EVERY_METHOD = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 NOT_DOCUMENTED = {"HEAD", "OPTIONS"}
 
 
@@ -28,13 +29,17 @@ class Endpoint:
 
 
 def endpoints() -> list[Endpoint]:
-    """Every endpoint for clients, by path; those of the console are not for them."""
+    """Every endpoint for clients, by path; those of the console are not for them.
+
+    A path that answers every method alike stands there once, as GET.
+    """
     found: dict[str, Endpoint] = {}
     for path, route in _routes(create_app(Settings()).router, ""):
         if not path.startswith(PREFIXES):
             continue
         summary = inspect.cleandoc(route.endpoint.__doc__ or "").split("\n\n")[0].replace("\n", " ")
-        for method in set(route.methods or {"GET"}) - NOT_DOCUMENTED:
+        methods = set(route.methods or {"GET"}) - NOT_DOCUMENTED
+        for method in {"GET"} if methods >= EVERY_METHOD else methods:
             endpoint = Endpoint(method=method, path=path, summary=summary)
             found.setdefault(endpoint.name, endpoint)
     return sorted(found.values(), key=lambda endpoint: (endpoint.path, endpoint.method))
