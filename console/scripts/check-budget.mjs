@@ -1,10 +1,16 @@
 // What a browser must load before the first screen shows, compressed: the page, its scripts, styles and one language.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-const DIST = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), "../dist");
+const CONSOLE = join(dirname(fileURLToPath(import.meta.url)), "..");
+const BUILT = [join(CONSOLE, "dist"), join(CONSOLE, "../src/lampyris/entry/console_dist")];
+const DIST = process.argv[2] ?? BUILT.find((folder) => existsSync(join(folder, "index.html")));
+if (!DIST) {
+  console.error("nothing is built. do: npm run build");
+  process.exit(1);
+}
 const ASSETS = join(DIST, "assets");
 const BUDGET_BYTES = 350 * 1024;
 const SCREENS = ["sign-in-page", "home-page", "traces-page", "trace-page"];

@@ -350,3 +350,13 @@ export interface Ingestion {
   rejected_items: number;
   rejections: { item_id: string; reason: string }[];
 }
+
+export interface Comment {
+  id: string;
+  object_type: "TRACE" | "OBSERVATION" | "SESSION" | "PROMPT";
+  object_id: string;
+  content: string;
+  /** Null for an API key and for people who left. */
+  author: { id: string; name: string } | null;
+  created_at: string;
+}

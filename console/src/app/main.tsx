@@ -9,7 +9,9 @@ import { TipProvider } from "@/ui/tooltip";
 import "@/ui/theme.css";
 import { makeQueries } from "./queries";
 import { makeRouter } from "./router";
+import { reloadAfterUpgrade } from "./upgrade";
 
+reloadAfterUpgrade();
 startTheme();
 const queries = makeQueries(() => void router.invalidate());
 const router = makeRouter(queries);

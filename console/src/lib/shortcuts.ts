@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 
-export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>;
+/** An action that answers false leaves the key to others. */
+export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => unknown>>;
 
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.target;
@@ -8,24 +9,24 @@ function isTyping(event: KeyboardEvent): boolean {
   return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
 }
 
-/** Single keys by their `event.key`. Silent while typing, while an IME composes, with a modifier, or in an open layer. */
-export function useShortcuts(shortcuts: Shortcuts, enabled = true): void {
+/**
+ * Single keys by their `event.key`. Silent while typing, while an IME composes, with a modifier, or in an open layer.
+ * With `first` these are asked before all others.
+ */
+export function useShortcuts(shortcuts: Shortcuts, first = false): void {
   const latest = useRef(shortcuts);
   useEffect(() => {
     latest.current = shortcuts;
   });
   useEffect(() => {
-    if (!enabled) return;
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
       const layer = document.querySelector('[data-layer="open"], [role="menu"], [role="dialog"]:not([data-peek])');
       if (layer) return;
       const action = latest.current[event.key];
-      if (!action) return;
-      event.preventDefault();
-      action(event);
+      if (action && action(event) !== false) event.preventDefault();
     };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [enabled]);
+    window.addEventListener("keydown", onKey, first);
+    return () => window.removeEventListener("keydown", onKey, first);
+  }, [first]);
 }

@@ -8,7 +8,9 @@ import { recall, remember } from "@/lib/storage";
 import { placeOf } from "@/parts/may";
 import { PageSkeleton } from "@/ui/states";
 import { Navigation } from "./navigation";
+import { ShortcutsSheet } from "./shortcuts-sheet";
 import { TopBar } from "./top-bar";
+import { useGoing } from "./use-going";
 
 /** A person who chose a language elsewhere finds it here too, unless this browser already has its own. */
 function useOwnLanguage(language: string | null): void {
@@ -39,6 +41,8 @@ export function ProjectShell() {
   const { projectId } = useParams({ from: "/in/project/$projectId" });
   const { data: me } = useSuspenseQuery(meQuery);
   const [narrow, toggle] = useNavigationWidth();
+  const [help, setHelp] = useState(false);
+  useGoing(projectId, () => setHelp(true));
   useOwnLanguage(me.user.language);
   const place = placeOf(me, projectId);
   return (
@@ -55,6 +59,7 @@ export function ProjectShell() {
           </Suspense>
         </main>
       </div>
+      {help && <ShortcutsSheet onClose={() => setHelp(false)} />}
     </div>
   );
 }

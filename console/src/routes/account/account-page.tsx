@@ -4,12 +4,14 @@ import { useTranslation } from "react-i18next";
 import { meQuery, useChangePassword, useUpdateMe } from "@/data/accounts";
 import { NameForm } from "@/features/accounts/setup/name-form";
 import { PasswordForm } from "@/features/accounts/sign/password-form";
+import { useTitle } from "@/lib/title";
 import { Section } from "@/ui/settings-page";
 import { toast } from "@/ui/toast";
 import { errorText } from "@/ui/error-text";
 
 export function AccountPage() {
   const { t, i18n } = useTranslation("accounts");
+  useTitle(t("account.title"));
   const { data: me } = useSuspenseQuery(meQuery);
   const update = useUpdateMe();
   const change = useChangePassword();

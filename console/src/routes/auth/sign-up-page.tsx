@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { authConfigQuery, useSignUp } from "@/data/accounts";
 import { SignCard } from "@/features/accounts/sign/sign-card";
 import { SignUpForm } from "@/features/accounts/sign/sign-up-form";
+import { useTitle } from "@/lib/title";
 import { errorText } from "@/ui/error-text";
 import { useEnter } from "./after-sign-in";
 
@@ -11,6 +12,7 @@ const route = getRouteApi("/auth/sign-up");
 
 export function SignUpPage() {
   const { t, i18n } = useTranslation("accounts");
+  useTitle(t("sign_up.title"));
   const search = route.useSearch();
   const config = useQuery(authConfigQuery);
   const signUp = useSignUp();

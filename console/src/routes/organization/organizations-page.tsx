@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "@/data/accounts";
 import { OrganizationBlock } from "@/features/accounts/organizations/organization-card";
+import { useTitle } from "@/lib/title";
 import { Button } from "@/ui/button";
 import { SearchBox } from "@/ui/search-box";
 import { EmptyState } from "@/ui/states";
@@ -14,6 +15,7 @@ const SEARCH_FROM = 8;
 export function OrganizationsPage() {
   const { t } = useTranslation("accounts");
   const navigate = useNavigate();
+  useTitle(t("organizations.title"));
   const { data: me } = useSuspenseQuery(meQuery);
   const [text, setText] = useState("");
   const wanted = text.toLowerCase();

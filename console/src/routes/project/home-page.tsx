@@ -7,6 +7,7 @@ import { facetsQuery, firstEventQuery, histogramQuery, tracesQuery } from "@/dat
 import { HomeFigures, TopList } from "@/features/dashboards/home-figures";
 import { HistogramStrip } from "@/features/tracing/list/histogram-strip";
 import { RecentTraces } from "@/features/tracing/list/recent-traces";
+import { useTitle } from "@/lib/title";
 import { rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
 import { ErrorState, PageSkeleton } from "@/ui/states";
@@ -18,6 +19,7 @@ const RECENT = 8;
 export function HomePage() {
   const { t } = useTranslation("dashboards");
   const { projectId } = route.useParams();
+  useTitle(t("title"));
   const search = route.useSearch();
   const navigate = useNavigate();
   const list = listQueryOf(search);

@@ -8,6 +8,7 @@ import { ProjectGeneral } from "@/features/accounts/projects/project-general";
 import { IngestionSection } from "@/features/ingest/ingestion-section";
 import { ModelsSection } from "@/features/pricing/models-section";
 import { ConfigsSection } from "@/features/scores/configs-section";
+import { useTitle } from "@/lib/title";
 import { may, placeOf } from "@/parts/may";
 import { SettingsNavigation } from "@/parts/settings-navigation";
 import { QueryState } from "@/ui/query-state";
@@ -20,6 +21,7 @@ export function ProjectSettingsPage() {
   const { t } = useTranslation("accounts");
   const { projectId, page } = route.useParams();
   const navigate = useNavigate();
+  useTitle(t("projects.settings"));
   const { data: me } = useSuspenseQuery(meQuery);
   const place = placeOf(me, projectId);
   if (!place) return null;

@@ -7,6 +7,7 @@ import { useScoreColumns } from "@/features/scores/score-columns";
 import { ScoreFilter } from "@/features/scores/score-filter";
 import { withBase } from "@/lib/base";
 import { seg } from "@/lib/http";
+import { useTitle } from "@/lib/title";
 import { widerRange } from "@/lib/time-range";
 import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
@@ -22,6 +23,7 @@ export function ScoresPage() {
   const { t } = useTranslation("scores");
   const { t: tParts } = useTranslation("parts");
   const { projectId } = route.useParams();
+  useTitle(t("list.title"));
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/project/$projectId/scores" });
   const list = { ...listQueryOf(search), search: undefined, order: undefined };

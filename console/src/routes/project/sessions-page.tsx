@@ -7,6 +7,7 @@ import { FilteredEmpty } from "@/features/tracing/list/list-empty";
 import { useSessionColumns } from "@/features/tracing/sessions/session-columns";
 import { withBase } from "@/lib/base";
 import { seg } from "@/lib/http";
+import { useTitle } from "@/lib/title";
 import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
 import { CodeBlock } from "@/ui/code-block";
@@ -23,6 +24,7 @@ with propagate_attributes(session_id="conversation-42"): ...   # Python 4+`;
 export function SessionsPage() {
   const { t } = useTranslation("tracing");
   const { projectId } = route.useParams();
+  useTitle(t("sessions.title"));
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/project/$projectId/sessions" });
   const list = listQueryOf(search);

@@ -13,6 +13,7 @@ import { copyText } from "@/lib/clipboard";
 import { downloadText } from "@/lib/download";
 import { ApiError } from "@/lib/http";
 import { useShortcuts } from "@/lib/shortcuts";
+import { useTitle } from "@/lib/title";
 import { may, placeOf } from "@/parts/may";
 import { IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
@@ -39,6 +40,7 @@ export function TracePanel({ projectId, traceId, observation, display, onSelect,
   const { t } = useTranslation("tracing");
   const { data: me } = useSuspenseQuery(meQuery);
   const found = useQuery(traceQuery(projectId, traceId));
+  useTitle(found.data?.trace.name ?? t("traces.peek"));
   const change = useChangeTrace(projectId, traceId);
   const remove = useDeleteTraces(projectId);
   const [leaving, setLeaving] = useState(false);

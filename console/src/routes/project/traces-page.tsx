@@ -15,6 +15,7 @@ import { TracesToolbar } from "@/features/tracing/list/traces-toolbar";
 import { formatCompact } from "@/lib/format";
 import { useShortcuts } from "@/lib/shortcuts";
 import { recall, remember } from "@/lib/storage";
+import { useTitle } from "@/lib/title";
 import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
 import { ErrorState } from "@/ui/states";
@@ -29,6 +30,7 @@ const route = getRouteApi("/in/project/$projectId/traces");
 export function TracesPage() {
   const { t } = useTranslation("tracing");
   const { projectId } = route.useParams();
+  useTitle(t("traces.title"));
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/project/$projectId/traces" });
   const searchBox = useRef<HTMLInputElement>(null);
@@ -102,13 +104,9 @@ export function TracesPage() {
         trailing={asTraces && <ColumnMenu choice={columns} />}
       />
       <div className="relative flex min-h-0 flex-1 border-t border-line">
-        {facetsOpen && <FacetSidebar facets={facets.data} failed={facets.isError} filters={list.filters} onChange={setFilters} />}
+        {facetsOpen && !search.peek && <FacetSidebar facets={facets.data} failed={facets.isError} filters={list.filters} onChange={setFilters} />}
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          {list.filters.length > 0 && (
-            <div className="border-b border-line px-4 py-1.5">
-              <FilterChips filters={list.filters} onChange={setFilters} />
-            </div>
-          )}
+          <FilterChips filters={list.filters} onChange={setFilters} />
           {rows?.length !== 0 && (
             <div className="border-b border-line px-4 pt-1.5">
               <HistogramStrip histogram={histogram.data} onZoom={(dateRange) => go({ dateRange })} />

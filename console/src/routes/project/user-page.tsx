@@ -7,6 +7,7 @@ import { useTraceColumns } from "@/features/tracing/list/trace-columns";
 import { TraceList } from "@/features/tracing/list/trace-list";
 import { UserHead } from "@/features/tracing/users/user-head";
 import { formatCount } from "@/lib/format";
+import { useTitle } from "@/lib/title";
 import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
 import { QueryState } from "@/ui/query-state";
@@ -21,6 +22,7 @@ const TABS = ["traces", "sessions"] as const;
 export function UserPage() {
   const { t } = useTranslation("tracing");
   const { projectId, userId } = route.useParams();
+  useTitle(userId);
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/project/$projectId/users/$userId" });
   const user = useQuery(userQuery(projectId, userId));

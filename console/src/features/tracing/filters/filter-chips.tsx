@@ -32,7 +32,7 @@ export function FilterChips({ filters, onChange }: FilterChipsProps) {
   const text = useTermText();
   if (filters.length === 0) return null;
   return (
-    <ul aria-label={t("filters.active")} className="flex min-w-0 flex-wrap items-center gap-1.5">
+    <ul aria-label={t("filters.active")} className="flex min-w-0 flex-wrap items-center gap-1.5 border-b border-line px-4 py-1.5">
       {filters.map((term) => (
         <li key={JSON.stringify(term)} className="flex h-6 max-w-72 items-center gap-1 rounded-md bg-picked pl-2 text-meta text-accent">
           <span className="ellipsis">{text(term)}</span>

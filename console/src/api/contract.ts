@@ -1,0 +1,39 @@
+/**
+ * Holds our types to the server's: every field that we read is answered, and where the server may answer null, ours
+ * may be null. Ours are narrower where the server says no more than "text" (levels, roles, data types).
+ */
+import type * as server from "./schema.gen";
+import type * as ours from "./types";
+
+type Unanswered<Ours, Server> = Exclude<keyof Ours, keyof Server>;
+type NullUnexpected<Ours, Server> = {
+  [Key in keyof Ours & keyof Server]: null extends Server[Key] ? (null extends Ours[Key] ? never : Key) : never;
+}[keyof Ours & keyof Server];
+type Kept<Ours, Server> = [Unanswered<Ours, Server> | NullUnexpected<Ours, Server>] extends [never] ? true : { unanswered: Unanswered<Ours, Server>; may_be_null: NullUnexpected<Ours, Server> };
+
+/** Compiles only while every line is true. */
+export type Contract = AllTrue<
+  [
+    Kept<ours.TraceItem, server.TraceItemShown>,
+    Kept<ours.TraceBody, server.TracingTraceShown>,
+    Kept<ours.ObservationNode, server.NodeShown>,
+    Kept<ours.ObservationItem, server.ObservationItemShown>,
+    Kept<ours.ObservationDetail, server.ObservationShown>,
+    Kept<ours.TraceDetail, server.TraceDetailShown>,
+    Kept<ours.Score, server.ScoreOfTrace>,
+    Kept<ours.ScoreItem, server.ScoreShown>,
+    Kept<ours.ScoreSummary, server.ScoreSummaryShown>,
+    Kept<ours.ScoreConfig, server.ConfigShown>,
+    Kept<ours.Facets, server.FacetsShown>,
+    Kept<ours.HistogramBucket, server.BucketShown>,
+    Kept<ours.Histogram, server.HistogramShown>,
+    Kept<ours.SessionItem, server.GroupShown>,
+    Kept<ours.UserItem, server.GroupShown>,
+    Kept<ours.SessionDetail, server.SessionDetailShown>,
+    Kept<ours.FirstEvent, server.FirstEventShown>,
+    Kept<ours.Comment, server.CommentShown>,
+    Kept<ours.Ingestion, server.IngestionState>,
+  ]
+>;
+
+type AllTrue<Lines extends readonly true[]> = Lines;

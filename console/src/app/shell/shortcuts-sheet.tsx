@@ -1,0 +1,59 @@
+import { useTranslation } from "react-i18next";
+import { Dialog } from "@/ui/dialog";
+import { Kbd } from "@/ui/kbd";
+
+const SHEET = {
+  anywhere: [
+    ["?", "help"],
+    ["g t", "go_traces"],
+    ["g s", "go_sessions"],
+    ["g u", "go_users"],
+    ["g h", "go_home"],
+    ["Ctrl B", "nav"],
+  ],
+  list: [
+    ["/", "search"],
+    ["f", "facets"],
+    ["j", "next"],
+    ["k", "previous"],
+    ["Esc", "close"],
+  ],
+  trace: [
+    ["↑ ↓", "move"],
+    ["← →", "fold"],
+    ["e", "next_error"],
+    ["t", "tree"],
+    ["l", "timeline"],
+    ["m", "mode"],
+    ["s", "star"],
+    ["y", "copy"],
+  ],
+} as const;
+
+type Group = keyof typeof SHEET;
+
+/** Every key that does something, by where it does it. */
+export function ShortcutsSheet({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation("app");
+  return (
+    <Dialog open wide onClose={onClose} title={t("keys.title")} description={t("keys.lead")}>
+      <div className="grid grid-cols-3 gap-6 pb-4">
+        {(Object.keys(SHEET) as Group[]).map((group) => (
+          <section key={group}>
+            <h3 className="mb-1 font-semibold">{t(`keys.${group}`)}</h3>
+            <dl className="grid grid-cols-[max-content_1fr] items-center gap-x-3 gap-y-1">
+              {SHEET[group].map(([keys, action]) => (
+                <div key={action} className="contents">
+                  <dt>
+                    <Kbd keys={keys} />
+                  </dt>
+                  <dd className="text-ink-2">{t(`keys.do.${action}`)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
