@@ -1,5 +1,6 @@
 """Every door of every feature."""
 
+from lampyris.entry import feedback
 from lampyris.features.accounts import api_console as accounts_console
 from lampyris.features.accounts import api_public as accounts_public
 from lampyris.features.dashboards import api_console as dashboards_console
@@ -27,6 +28,7 @@ ROUTERS = (
     pricing_public.router,
     review_public.router,
     dashboards_public.router,
+    feedback.router,
     accounts_console.router,
     tracing_console.router,
     scores_console.router,

@@ -21,6 +21,8 @@ from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.version import own_version
 
 DRAIN_TIMEOUT_S = 15
+EVERY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Health probes are answered however they ask."""
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -59,8 +61,8 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _health_router() -> APIRouter:
     router = APIRouter()
-    router.add_route("/api/public/health", health, methods=["GET"])
-    router.add_route("/api/public/ready", ready, methods=["GET"])
+    router.add_route("/api/public/health", health, methods=list(EVERY_METHOD))
+    router.add_route("/api/public/ready", ready, methods=list(EVERY_METHOD))
     return router
 
 

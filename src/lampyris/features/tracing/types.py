@@ -239,6 +239,8 @@ class Observation:
     sdk_version: str
     received_at: datetime
     metadata: Mapping[str, str]
+    trace_metadata_keys: frozenset[str]
+    """The keys of `metadata` that were said of the trace."""
     input: str
     output: str
     input_bytes: int

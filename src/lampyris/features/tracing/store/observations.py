@@ -42,7 +42,7 @@ class Wide(StrEnum):
         f"substring(input, 1, {SHOWN_BYTES}) AS input, substring(output, 1, {SHOWN_BYTES}) AS output,"
         " length(events.input) AS input_bytes, length(events.output) AS output_bytes"
     )
-    METADATA = "metadata"
+    METADATA = "metadata, trace_metadata_keys"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -290,6 +290,7 @@ def observation(row: Mapping[str, Any]) -> Observation:
         tags=tuple(row["tags"]),
         public=bool(row["public"]),
         metadata=get("metadata", {}),
+        trace_metadata_keys=frozenset(get("trace_metadata_keys", ())),
         input=_whole_characters(get("input", ""), get("input_bytes", -1)),
         output=_whole_characters(get("output", ""), get("output_bytes", -1)),
         input_bytes=get("input_bytes", -1),

@@ -17,7 +17,7 @@ def trace_body(trace: Trace, project_id: str) -> dict[str, object]:
     return {
         "id": trace.id,
         "projectId": project_id,
-        "name": trace.name,
+        "name": trace.name or "",
         "timestamp": iso_ms(trace.timestamp),
         "environment": trace.environment,
         "tags": trace.tags,
@@ -92,7 +92,7 @@ def observation_body(
         "parentObservationId": observation.parent_id or None,
         "type": observation.type,
         "environment": observation.environment,
-        "name": observation.name or None,
+        "name": observation.name,
         "level": observation.level,
         "statusMessage": observation.status_message or None,
         "version": observation.version or None,
@@ -100,7 +100,7 @@ def observation_body(
         "updatedAt": iso_ms(observation.received_at),
         "input": shown_text(observation.input),
         "output": shown_text(observation.output),
-        "metadata": shown_metadata(observation.metadata),
+        "metadata": shown_metadata(_own_metadata(observation)),
         "model": observation.model or None,
         "modelParameters": _parameters(observation),
         "completionStartTime": (
@@ -140,6 +140,11 @@ def time_to_first_token_s(observation: Observation) -> float | None:
     """From start to the first token, None when it is not known."""
     first = observation.completion_start_time
     return (first - observation.start_time).total_seconds() if first else None
+
+
+def _own_metadata(observation: Observation) -> Mapping[str, str]:
+    of_trace = observation.trace_metadata_keys
+    return {key: text for key, text in observation.metadata.items() if key not in of_trace}
 
 
 def _parameters(observation: Observation) -> object:
