@@ -30,14 +30,7 @@ READS = (
 WITH_VALUES = {
     *BEFORE_THE_SEED,
     *WRITES,
-    "health",
-    "auth",
-    "projects",
-    "organization",
-    "media",
-    "comments",
-    "traces-get",
-    "deletes",
+    *("health", "auth", "projects", "organization", "media", "comments", "traces-get", "deletes"),
 }
 """Groups whose answers do not depend on the half of the recording that is missing."""
 
