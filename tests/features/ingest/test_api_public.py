@@ -146,6 +146,7 @@ class TestReceiveBatch:
         answer = await client.post("/api/public/ingestion", json=body)
         assert answer.status_code == 400
         assert answer.json()["message"] == "Invalid request data"
+        assert [text.split(":")[0] for text in answer.json()["errors"]] == ["Invalid input"]
 
     async def test_an_organisation_key_is_not_enough(self, client: httpx2.AsyncClient) -> None:
         headers = {"authorization": "Bearer org"}

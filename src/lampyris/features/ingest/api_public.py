@@ -90,7 +90,7 @@ async def receive_batch(request: Request) -> Response:
         batch = _events_of(read_json(body))
     except InvalidInput as error:
         return Json(
-            {"message": "Invalid request data", "errors": [str(i) for i in error.issues] or [str(error)]},
+            {"message": "Invalid request data", "errors": [i["message"] for i in error.issues] or [str(error)]},
             status_code=400,
         )
     accepted, refused = await accept_events(
