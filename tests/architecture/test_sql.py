@@ -16,9 +16,7 @@ JOINED = re.compile(r"(?<=\S)\$\{\w+\}")
 """A fragment right behind something continues it: ` AND ...`, `, ...`, or nothing."""
 DIRECTION = re.compile(r"\$\{direction\}")
 EXCEPTIONS = {
-    "tracing/sql/trace_count.sql": "counts the rows of a fragment that binds the project",
-    "tracing/sql/trace_ids.sql": "lists the rows of a fragment that binds the project",
-    "tracing/sql/vocabulary.sql": "reads the dictionary of the text index, which has no projects; shows nothing of it",
+    "tracing/sql/locate.sql": "asks which projects hold a trace; the door shows only what the person may see",
 }
 """`feature/sql/name.sql` -> why this statement does not bind the project itself."""
 

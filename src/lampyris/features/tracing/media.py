@@ -111,7 +111,7 @@ async def store_extracted(stores: Stores, project_id: ProjectId, found: Sequence
 
 
 async def purge(stores: Stores, project_id: ProjectId, *, before: datetime) -> None:
-    """Delete files that were announced or found before a moment, with every link to them."""
+    """Delete files that were announced or found before a moment, unless something newer refers to them."""
     async with stores.metadata.write() as session:
         gone = await store.remove_older(session, project_id, before)
     for media in gone:

@@ -109,8 +109,12 @@ async def links_of_trace(session: AsyncSession, project_id: ProjectId, trace_id:
 
 
 async def remove_older(session: AsyncSession, project_id: ProjectId, before: datetime) -> list[Media]:
-    """Drop the rows of files made before a moment, and with them their links; returns the files."""
-    old = (MediaRow.project_id == project_id, MediaRow.created_at < before)
+    """Drop links made before a moment, and the rows of older files that nothing refers to any more; returns those."""
+    await session.execute(
+        delete(MediaLinkRow).where(MediaLinkRow.project_id == project_id, MediaLinkRow.created_at < before)
+    )
+    linked = select(MediaLinkRow.media_id).where(MediaLinkRow.project_id == project_id)
+    old = (MediaRow.project_id == project_id, MediaRow.created_at < before, MediaRow.id.not_in(linked))
     files = await media_by_ids(session, project_id, list(await session.scalars(select(MediaRow.id).where(*old))))
     await session.execute(delete(MediaRow).where(*old))
     return list(files.values())

@@ -6,7 +6,7 @@ SELECT
 FROM (
     SELECT trace_id, min(timestamp) AS at
     FROM ${rows}
-    WHERE true${where}
+    WHERE project_id = {project_id:String}${where}
     GROUP BY trace_id
     HAVING true${having}
 )

@@ -1,6 +1,6 @@
 -- One row per trace that passes.
 SELECT trace_id
 FROM ${rows}
-WHERE true${where}
+WHERE project_id = {project_id:String}${where}
 GROUP BY trace_id
 HAVING true${having}

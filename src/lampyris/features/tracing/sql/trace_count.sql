@@ -3,7 +3,7 @@ SELECT count() AS total
 FROM (
     SELECT trace_id
     FROM ${rows}
-    WHERE true${where}
+    WHERE project_id = {project_id:String}${where}
     GROUP BY trace_id
     HAVING true${having}
 )

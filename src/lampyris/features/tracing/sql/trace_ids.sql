@@ -1,7 +1,7 @@
 -- One row per trace that passes, in the order asked for: its id, its time and what the order compares.
 SELECT trace_id, min(timestamp) AS at, ${value} AS value
 FROM ${rows}
-WHERE true${where}
+WHERE project_id = {project_id:String}${where}
 GROUP BY trace_id
 HAVING true${having}
 ORDER BY value ${direction}, trace_id ${direction}
