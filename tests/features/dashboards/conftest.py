@@ -39,8 +39,8 @@ def make_word(trace_id: str, source_id: str, *, at_s: float = 0, lasts_s: float 
 
 
 def make_score(id: str, name: str, value: float = 0, **said: Any) -> ScoreRecord:
-    said = {"data_type": "NUMERIC", "timestamp_us": TEN_US + 60_000_000, "row_version": 1} | said
-    return ScoreRecord(id=id, name=name, value=value, **said)
+    whole: dict[str, Any] = {"data_type": "NUMERIC", "timestamp_us": TEN_US + 60_000_000, "row_version": 1} | said
+    return ScoreRecord(id=id, name=name, value=value, **whole)
 
 
 def observations() -> list[ObservationRecord]:
@@ -106,3 +106,22 @@ def ask(world: Any) -> Asking:
         return await world.get(path, query=orjson.dumps(whole).decode())  # type: ignore[no-any-return]
 
     return asked
+
+
+@pytest.fixture
+def newer() -> ObservationRecord:
+    """A later version of one observation of the day."""
+    return make_span("o-gen", "t1", at_s=1, lasts_s=2, type="GENERATION", total_cost_usd=0.01, row_version=2)
+
+
+@pytest.fixture
+def words_of_t1() -> list[TraceRecord]:
+    """What somebody says later about a trace of the same id."""
+    return [make_word("t1", "theirs", at_s=60, name="their name", user_id="mallory", tags=("theirs",))]
+
+
+@pytest.fixture
+def days_before() -> tuple[list[ObservationRecord], list[TraceRecord]]:
+    """One observation of three days earlier."""
+    at_s = -3 * 86_400
+    return [make_span("o-old", "t-old", at_s=at_s)], [make_word("t-old", "o-old", at_s=at_s)]

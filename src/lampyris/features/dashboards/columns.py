@@ -16,7 +16,6 @@ from lampyris.features.tracing.columns import (
     OF_ITS_SPANS,
     OUTPUT_COST_SQL,
     OUTPUT_TOKENS_SQL,
-    SAID,
     TAGS_SQL,
     TOTAL_TOKENS_SQL,
 )
@@ -35,13 +34,17 @@ class Join(StrEnum):
 
 
 JOINED_BY: Mapping[Join, str] = {
-    Join.TRACE: "trace_id",
-    Join.SUMS: "trace_id",
-    Join.SCORES_OF_TRACE: "trace_id",
-    Join.SCORES_OF_OBSERVATION: "trace_id, id",
-    Join.OBSERVATION: "trace_id, observation_id",
-    Join.EXPERIMENT: "dataset_run_id",
+    Join.TRACE: "cityHash64(trace_id)",
+    Join.SUMS: "cityHash64(trace_id)",
+    Join.SCORES_OF_TRACE: "cityHash64(trace_id)",
+    Join.SCORES_OF_OBSERVATION: "cityHash64(trace_id, id)",
+    Join.OBSERVATION: "cityHash64(trace_id, observation_id)",
+    Join.EXPERIMENT: "cityHash64(dataset_run_id)",
 }
+"""What a row is joined by, to the column `key` of the joined statement.
+
+Hashes, which do not meet: grouping and joining by ids takes twice the time.
+"""
 
 
 class Exploded(StrEnum):
@@ -100,12 +103,21 @@ class ViewColumns:
     data_types: tuple[str, ...] = ()
 
 
+_LATER = "bitShiftLeft(toInt128(toUnixTimestamp64Micro(said_at)), 64) + toInt128(row_version)"
+"""What orders words, `(said_at, row_version)` as one number: comparing pairs takes four times as long."""
+
+
+def _said(sql: str, column: str) -> str:
+    """The latest word that says something."""
+    return f"argMaxIf({sql}, {_LATER},\n            {column} != '')"
+
+
 SAID_COLUMNS: Mapping[str, str] = {
-    "t_trace_name": f"argMaxIf(toString(name), {SAID}, name != '')",
-    "t_user_id": f"argMaxIf(user_id, {SAID}, user_id != '')",
-    "t_session_id": f"argMaxIf(session_id, {SAID}, session_id != '')",
-    "t_release": f"argMaxIf(toString(release), {SAID}, release != '')",
-    "t_version": f"argMaxIf(toString(version), {SAID}, version != '')",
+    "t_trace_name": _said("toString(name)", "name"),
+    "t_user_id": _said("user_id", "user_id"),
+    "t_session_id": _said("session_id", "session_id"),
+    "t_release": _said("toString(release)", "release"),
+    "t_version": _said("toString(version)", "version"),
     "t_environment": ENVIRONMENT_SQL,
     "t_tags": TAGS_SQL,
     "t_latency_ms": (

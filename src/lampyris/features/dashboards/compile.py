@@ -105,19 +105,18 @@ class _Compiler:
         keys = [alias for alias, _ in columns[: len(columns) - max(1, len(self._measures))]]
         inner = [one for one in self._query.filters if self._of_the_group(one)]
         outer = [one for one in self._query.filters if one not in inner]
-        conditions = all_of(compile_filters(outer, self._view.catalogue, self._bindings))
+        where = all_of(compile_filters(outer, self._view.catalogue, self._bindings))
         having = compile_filters(inner, TRACE_COLUMNS, self._bindings)
-        joins = self._joins(outer)
-        order = self._order(keys)
+        selected = ",\n    ".join(f"{sql} AS {alias}" for alias, sql in columns)
+        said = _said(selected + where)
         self._bindings.values["limit"] = limit
         fragments = {
-            "columns": ",\n    ".join(f"{sql} AS {alias}" for alias, sql in columns),
-            "joins": "".join(joins),
-            "where": conditions,
+            "columns": selected,
+            "joins": "".join(self._join(one, said) for one in self._joins(outer)),
+            "where": where,
             "grouping": f"\nGROUP BY {', '.join(keys)}" if keys else "",
-            "order": order,
-            "said": SAID_SQL,
-            "rows": "",
+            "order": self._order(keys),
+            "said": said,
             "having": all_of(having),
             "exploded": "".join(f", {EXPLODED_SQL[one]}" for one in self._exploded(outer)),
         }
@@ -165,14 +164,12 @@ class _Compiler:
     def _exploded(self, filters: Sequence[Filter]) -> list[Exploded]:
         return sorted({one.explodes for one in self._used(filters) if one.explodes is not None})
 
-    def _joins(self, filters: Sequence[Filter]) -> list[str]:
-        wanted = sorted({one.join for one in self._used(filters) if one.join is not None})
-        return [self._join(one) for one in wanted]
+    def _joins(self, filters: Sequence[Filter]) -> list[Join]:
+        return sorted({one.join for one in self._used(filters) if one.join is not None})
 
-    def _join(self, join: Join) -> str:
-        sql = load_sql(PACKAGE, join.value)
-        rows = fill(sql, {"said": SAID_SQL}) if join is Join.TRACE else sql
-        return f"\nLEFT JOIN (\n{rows}) AS {join.value}_rows USING ({JOINED_BY[join]})"
+    def _join(self, join: Join, said: str) -> str:
+        rows = fill(load_sql(PACKAGE, join.value), {"said": said})
+        return f"\nLEFT JOIN (\n{rows}) AS {join.value}_rows ON {JOINED_BY[join]} = {join.value}_rows.key"
 
     def _order(self, keys: Sequence[str]) -> str:
         """Time first; then as asked, else the first metric downwards; dimensions break ties."""
@@ -189,5 +186,6 @@ class _Compiler:
         return ", ".join(f"{alias} {direction}" for alias, direction in terms.items()) or "tuple()"
 
 
-SAID_SQL = ",\n        ".join(f"{sql} AS {alias}" for alias, sql in SAID_COLUMNS.items())
-"""All fields of a trace; the engine computes those that the statement reads."""
+def _said(sql: str) -> str:
+    """The fields of a trace that the SQL reads, as the continuation of a SELECT."""
+    return "".join(f",\n        {one} AS {alias}" for alias, one in SAID_COLUMNS.items() if alias in sql)

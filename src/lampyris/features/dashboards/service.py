@@ -84,10 +84,17 @@ def check(view: ViewColumns, query: MetricsQuery, rules: Rules) -> None:
     for order in query.orders:
         if order.field not in known_fields:
             raise InvalidInput(f"Invalid orderBy field {order.field}. Must be one of {','.join(known_fields)}")
-    if {one.explodes for one in map(view.dimensions.__getitem__, query.dimensions)} >= set(Exploded):
+    if _exploded(view, query) >= set(Exploded):
         raise InvalidInput("costType and usageType cannot be combined in one query")
     if rules.guarded:
         _check_selective(view, query)
+
+
+def _exploded(view: ViewColumns, query: MetricsQuery) -> set[Exploded | None]:
+    filtered = [view.catalogue.column(item.column).id for item in query.filters]
+    dimensions = [view.dimensions[name] for name in (*query.dimensions, *filtered) if name in view.dimensions]
+    measures = [view.measures[metric.measure] for metric in query.metrics]
+    return {one.explodes for one in dimensions} | {one.explodes for one in measures}
 
 
 def _check_metric(view: ViewColumns, metric: Metric) -> None:

@@ -78,7 +78,6 @@ async def daily(
     if not days:
         return [], len(found)
     params = bindings.values | {
-        "days": days,
         "since": max(window.since, _midnight(days[-1])),
         "until": min(window.until, _midnight(days[0]) + timedelta(days=1)),
     }

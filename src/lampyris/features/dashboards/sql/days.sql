@@ -3,11 +3,11 @@ SELECT day, sum(traces) AS trace_count
 FROM (
     SELECT toDate32(at) AS day, count() AS traces
     FROM (
-        SELECT trace_id, min(timestamp) AS at
+        SELECT cityHash64(trace_id) AS trace, min(timestamp) AS at
         FROM traces
         WHERE project_id = {project_id:String}
             AND timestamp >= {said_since:DateTime64(6, 'UTC')} AND timestamp < {said_until:DateTime64(6, 'UTC')}${rows}
-        GROUP BY trace_id
+        GROUP BY trace
         HAVING at >= {since:DateTime64(6, 'UTC')} AND at < {until:DateTime64(6, 'UTC')}${having}
     )
     GROUP BY day

@@ -8,11 +8,11 @@ SELECT
 FROM (
     SELECT toStartOfInterval(at, toIntervalSecond({bucket_s:UInt32})) AS bucket, latency_ms
     FROM (
-        SELECT trace_id, min(timestamp) AS at, ${latency} AS latency_ms
+        SELECT cityHash64(trace_id) AS trace, min(timestamp) AS at, ${latency} AS latency_ms
         FROM traces
         WHERE project_id = {project_id:String}
             AND timestamp >= {said_since:DateTime64(6, 'UTC')} AND timestamp < {said_until:DateTime64(6, 'UTC')}
-        GROUP BY trace_id
+        GROUP BY trace
         HAVING at >= {since:DateTime64(6, 'UTC')} AND at < {until:DateTime64(6, 'UTC')}${having}
     )
 )

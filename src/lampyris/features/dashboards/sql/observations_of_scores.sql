@@ -1,7 +1,6 @@
 -- One row per observation that a score of the window is about: the fields that scores are grouped by.
 SELECT
-    trace_id,
-    id AS observation_id,
+    cityHash64(trace_id, id) AS key,
     toString(name) AS observation_name,
     toString(model) AS observation_model,
     toString(prompt_name) AS observation_prompt_name,

@@ -3,11 +3,10 @@ SELECT ${columns}
 FROM (
     SELECT
         trace_id,
-        min(timestamp) AS at,
-        ${said}
+        min(timestamp) AS at${said}
     FROM traces
     WHERE project_id = {project_id:String}
-        AND timestamp >= {said_since:DateTime64(6, 'UTC')} AND timestamp < {said_until:DateTime64(6, 'UTC')}${rows}
+        AND timestamp >= {said_since:DateTime64(6, 'UTC')} AND timestamp < {said_until:DateTime64(6, 'UTC')}
     GROUP BY trace_id
     HAVING at >= {since:DateTime64(6, 'UTC')} AND at < {until:DateTime64(6, 'UTC')}${having}
 ) AS traced${joins}
