@@ -42,7 +42,7 @@ export function useObservationColumns(projectId: string, slowestMs: number): rea
           </span>
         ),
       },
-      { id: "trace", title: t("column.trace"), width: 130, render: (row) => <span className="ellipsis text-ink-2">{row.trace_name ?? ABSENT}</span> },
+      { id: "trace", title: t("column.trace"), width: 130, hidden: true, render: (row) => <span className="ellipsis text-ink-2">{row.trace_name ?? ABSENT}</span> },
       { id: "input", title: t("column.input"), width: 200, grow: true, render: (row) => <Preview raw={row.input_preview} side="input" /> },
       { id: "output", title: t("column.output"), width: 200, grow: true, render: (row) => <Preview raw={row.output_preview} side="output" /> },
       { id: "latency", title: t("column.latency"), width: 116, align: "right", sort: "latency", render: (row) => <LatencyBar ms={row.latency_ms} longestMs={slowestMs} /> },
