@@ -14,6 +14,7 @@ from lampyris.features.ingest.drain import Drain
 from lampyris.features.ingest.prepared import Prepared
 from lampyris.features.ingest.storing import Writer
 from lampyris.features.pricing import service as pricing
+from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.ids import ProjectId, random_uuid
 from lampyris.foundation.settings.ingestion import IngestionSettings
 from lampyris.foundation.storage.analytics.clickhouse import ClickHouseAnalytics
@@ -34,11 +35,11 @@ AT_US = 1_795_428_000_000_000
 class Bench:
     """A queue, a drain, and the stores behind it."""
 
-    def __init__(self, stores: Stores, project_id: ProjectId) -> None:
+    def __init__(self, stores: Stores, project_id: ProjectId, settings: IngestionSettings | None = None) -> None:
         self.stores = stores
         self.project_id = project_id
         self.received_us = AT_US
-        self._context = Context(stores.metadata, IngestionSettings())
+        self._context = Context(stores.metadata, settings or IngestionSettings())
 
     async def send(self, *events: dict[str, Any], kind: str = "events", body: bytes | None = None) -> None:
         """Queue one batch, a millisecond after the one before."""
@@ -154,6 +155,19 @@ class TestPartialUpdates:
         rows = await bench.stores.analytics.rows(sql, {"project_id": bench.project_id})
         assert len(rows) == 1
 
+    @pytest.mark.parametrize("start", ["1900-01-01", "1970-01-01", "1970-01-02", "1990-01-01", "2290-01-01"])
+    async def test_a_start_of_any_year_can_be_corrected(self, bench: Bench, start: str) -> None:
+        create, *updates = generation()
+        create["body"]["startTime"] = f"{start}T00:00:00Z"
+        await bench.send(create)
+        await bench.drain()
+        correction = event("generation-update", 6, {"id": "g", "startTime": "2026-11-23T09:59:00Z"})
+        await bench.send(*updates, correction)
+        await bench.drain()
+        sql = "SELECT count() AS n FROM events WHERE project_id = {project_id:String} AND id = 'g' GROUP BY start_time"
+        assert len(await bench.stores.analytics.rows(sql, {"project_id": bench.project_id})) == 1
+        assert (await bench.stores.queue.ledger(bench.project_id)).rejected_items == 0
+
     async def test_sending_a_batch_again_changes_nothing(self, bench: Bench) -> None:
         events = generation()
         await bench.send(*events)
@@ -203,3 +217,45 @@ class TestLedger:
         assert {insert.table for insert in analytics.inserts} == {"events", "traces"}
         assert (await bench.stores.queue.ledger(project_id)).stored_items == 1
         await bench.stores.queue.close()
+
+    async def test_a_metadata_store_that_is_away_is_waited_for(
+        self, bench: Bench, metadata: SqlMetadata, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("lampyris.features.ingest.drain.RETRY_S", 0.01)
+        looks = 0
+
+        async def away_at_first(_: object, batches: Sequence[Batch]) -> None:
+            nonlocal looks
+            looks += 1
+            if looks < 3:
+                raise StoreUnavailable("metadata", "database is locked")
+
+        monkeypatch.setattr(Context, "refresh", away_at_first)
+        await bench.send(*generation())
+        await asyncio.wait_for(bench.drain(), 10)
+        assert looks == 3
+        assert (await bench.stores.queue.ledger(bench.project_id)).stored_items == 5
+
+    async def test_what_could_not_be_masked_is_set_aside_unseen_and_replayed(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings = IngestionSettings.model_validate(
+            {
+                "LANGFUSE_INGESTION_MASKING_CALLBACK_URL": "http://127.0.0.1:9/",
+                "LANGFUSE_INGESTION_MASKING_CALLBACK_FAIL_CLOSED": True,
+            }
+        )
+        closed = Bench(bench.stores, bench.project_id, settings)
+        body = {"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "t", "spanId": "s", "name": "n"}]}]}]}
+        await closed.send(kind="otlp_json", body=json.dumps(body).encode())
+        await closed.drain()
+        ((_, rejection),) = await bench.stores.queue.rejected(bench.project_id, limit=10)
+        assert rejection.reason.startswith("the masking service failed")
+        ledger = await bench.stores.queue.ledger(bench.project_id)
+        assert (ledger.stored_items, ledger.rejected_items) == (0, 1)
+
+        assert await bench.stores.queue.replay(bench.project_id) == 1
+        await bench.drain()
+        assert (await bench.observation("s"))["name"] == "n"
+        ledger = await bench.stores.queue.ledger(bench.project_id)
+        assert (ledger.received_items, ledger.stored_items, ledger.rejected_items) == (1, 1, 0)

@@ -87,15 +87,39 @@ class Drain:
             await self._pause(RETRY_S)
 
     async def _prepare(self, batches: Sequence[Batch]) -> list[Prepared]:
-        await self._context.refresh(batches)
+        if not await self._refresh(batches):
+            return []
         readable: list[Batch] = []
         unmasked: list[Prepared] = []
-        for batch in batches:
-            try:
-                readable.append(await self._context.masker.masked(batch))
-            except Unmasked as error:
-                unmasked.append(set_aside(batch, str(error)))
+        for batch in await asyncio.gather(*(self._mask(batch) for batch in batches)):
+            if isinstance(batch, Prepared):
+                unmasked.append(batch)
+            else:
+                readable.append(batch)
         return unmasked + await self._context.compute(lambda: [self._decode(batch) for batch in readable])
+
+    async def _refresh(self, batches: Sequence[Batch]) -> bool:
+        """Waits for a metadata store that is away: without configs good scores would be refused.
+
+        False when told to stop meanwhile; the batches are given back.
+        """
+        while True:
+            try:
+                await self._context.refresh(batches)
+            except StoreUnavailable as error:
+                log.warning("ingest.metadata_unavailable", reason=str(error), retry_in_s=RETRY_S)
+            else:
+                return True
+            await self._pause(RETRY_S)
+            if self._stopping.is_set():
+                await self._give_back([batch.id for batch in batches])
+                return False
+
+    async def _mask(self, batch: Batch) -> Batch | Prepared:
+        try:
+            return await self._context.masker.masked(batch)
+        except Unmasked as error:
+            return set_aside(batch, str(error))
 
     def _decode(self, batch: Batch) -> Prepared:
         try:
@@ -109,17 +133,23 @@ class Drain:
         while True:
             try:
                 done = await self._write(group)
+                await self._stored(done)
                 await self._queue.settle([prepared.outcome() for prepared in done])
             except Transient as error:
                 log.warning("ingest.store_unavailable", reason=str(error), retry_in_s=retry_s)
                 if self._stopping.is_set():
-                    await self._queue.release([prepared.batch.id for prepared in group], retry_in_s=0)
+                    await self._give_back([prepared.batch.id for prepared in group])
                     return
                 await self._pause(retry_s)
                 retry_s = min(retry_s * 2, LONGEST_RETRY_S)
             else:
-                await self._stored(done)
                 return
+
+    async def _give_back(self, batch_ids: Sequence[str]) -> None:
+        try:
+            await self._queue.release(batch_ids, retry_in_s=0)
+        except StoreUnavailable as error:  # the next consumer that is alone takes them over anyway
+            log.warning("ingest.not_given_back", reason=str(error))
 
     async def _write(self, group: list[Prepared]) -> list[Prepared]:
         """Store the group; when the data itself is refused, store its halves, down to the batch that is at fault."""

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from lampyris.features.ingest.types import EntityEvent
-from lampyris.foundation.clock import from_us, to_us
+from lampyris.foundation.clock import to_us
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row
 from lampyris.foundation.storage.analytics.sql import load_sql
@@ -63,11 +63,11 @@ async def delete_moved(analytics: AnalyticsStore, project_id: ProjectId, moved: 
     if moved:
         await analytics.command(
             load_sql("lampyris.features.ingest", "delete_moved"),
-            {"project_id": project_id, "ids": [id for id, _ in moved], "starts": [from_us(us) for _, us in moved]},
+            {"project_id": project_id, "ids": [id for id, _ in moved], "starts_us": [us for _, us in moved]},
         )
 
 
 async def purge(analytics: AnalyticsStore, project_id: ProjectId, *, before: datetime) -> None:
     """Delete what arrived before a moment."""
     sql = load_sql("lampyris.features.ingest", "purge")
-    await analytics.command(sql, {"project_id": project_id, "before": before})
+    await analytics.command(sql, {"project_id": project_id, "before_us": to_us(before)})

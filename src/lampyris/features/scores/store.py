@@ -16,7 +16,7 @@ from lampyris.features.scores.types import (
     ScoreSummary,
     TraceOfScore,
 )
-from lampyris.foundation.clock import EPOCH
+from lampyris.foundation.clock import EPOCH, to_us
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import Bindings, fill
 from lampyris.foundation.query.compile import all_of, compile_filters
@@ -195,4 +195,6 @@ def _batched(ids: Sequence[str]) -> list[Sequence[str]]:
 
 async def purge(analytics: AnalyticsStore, project_id: ProjectId, before: datetime) -> None:
     """Delete every score given before a moment."""
-    await analytics.command(load_sql("lampyris.features.scores", "purge"), {"project_id": project_id, "before": before})
+    await analytics.command(
+        load_sql("lampyris.features.scores", "purge"), {"project_id": project_id, "before_us": to_us(before)}
+    )
