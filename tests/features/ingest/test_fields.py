@@ -135,8 +135,8 @@ class TestUsageDetails:
     def test_nothing_usable_is_nothing(self, sent: object) -> None:
         assert fields.usage_details(sent) == {}
 
-    def test_total_tokens_alone_is_the_total(self) -> None:
-        assert fields.usage_details({"total_tokens": 7}) == {"total": 7}
+    def test_total_tokens_alone_is_left_for_pricing_to_split(self) -> None:
+        assert fields.usage_details({"total_tokens": 7}) == {"total_tokens": 7}
 
     @given(st.dictionaries(st.text(), st.integers() | st.floats() | st.text() | st.none() | st.booleans()))
     def test_the_result_is_always_storable(self, sent: dict[str, Any]) -> None:

@@ -156,7 +156,8 @@ def units(value: object) -> int | None:
 def usage_details(value: object) -> dict[str, int]:
     """Usage by type from a `usageDetails` object: OpenAI's shapes made disjoint, else its whole numbers as they are.
 
-    `total_tokens` alone becomes `total`, since it is no usage type of its own. Empty when there is nothing usable.
+    `total_tokens` alone stays what it is: pricing takes it as the total and tells input from output. Empty when there
+    is nothing usable.
     """
     if not isinstance(value, Mapping):
         return {}
@@ -164,8 +165,7 @@ def usage_details(value: object) -> dict[str, int]:
         disjoint = _openai_usage(value, counts, details, details_required=details_required)
         if disjoint is not None:
             return disjoint
-    kept = {valid_text(str(key)): number for key, item in value.items() if (number := _raw_units(item)) is not None}
-    return {"total": kept["total_tokens"]} if kept.keys() == {"total_tokens"} else kept
+    return {valid_text(str(key)): number for key, item in value.items() if (number := _raw_units(item)) is not None}
 
 
 def _raw_units(value: object) -> int | None:

@@ -34,9 +34,9 @@ class TestPowerRagTraffic:
         assert record.input == '{"system":"s","history":[{"role":"user","content":"什么是OceanBase？"}]}'
         assert record.output == '{"output":"什么"}'
 
-    def test_total_tokens_alone_is_the_total(self, convert: Any) -> None:
+    def test_total_tokens_alone_are_left_for_pricing_to_split(self, convert: Any) -> None:
         record = convert(self.CHAT, **SDK).observation
-        assert record.provided_usage == {"total": 7}
+        assert record.provided_usage == {"total_tokens": 7}
         assert (record.type, record.model) == ("GENERATION", "qwen-plus")
 
     def test_the_model_may_stand_in_the_metadata_only(self, convert: Any) -> None:
