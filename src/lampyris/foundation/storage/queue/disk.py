@@ -292,9 +292,17 @@ def _claim(db: sqlite3.Connection, limit_batches: int, limit_bytes: int, lease_s
                 )
             )
         db.executemany("UPDATE batches SET claimable_us = ?, attempts = attempts + 1 WHERE seq = ?", claimed)
-    finally:
         db.execute("COMMIT")
+    except BaseException:
+        _roll_back(db)
+        raise
     return batches
+
+
+def _roll_back(db: sqlite3.Connection) -> None:
+    """SQLite rolls back by itself when the disk is full: the error that said so must not be hidden by a second one."""
+    if db.in_transaction:
+        db.execute("ROLLBACK")
 
 
 def _settle(db: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
@@ -317,10 +325,10 @@ def _settle(db: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
                 (outcome.batch_id, project_id, received_us, at_us, outcome.stored, rejected),
             )
         db.execute("DELETE FROM settled WHERE seq <= (SELECT max(seq) FROM settled) - 20000")
+        db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        _roll_back(db)
         raise
-    db.execute("COMMIT")
 
 
 def _rejected_rows(outcome: Outcome, project_id: str, headers: bytes, at_us: int) -> list[tuple[object, ...]]:
@@ -394,9 +402,10 @@ def _replay(db: sqlite3.Connection, project_id: str | None) -> int:
             )
             db.execute(INSERT_BATCH, _batch_row(batch, compressor))
             db.execute("UPDATE accounts SET rejected_items = rejected_items - ? WHERE project_id = ?", (items, owner))
+        db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        _roll_back(db)
         raise
-    db.execute("COMMIT")
-    db.execute("PRAGMA synchronous = OFF")
+    finally:
+        db.execute("PRAGMA synchronous = OFF")
     return sum(row[4] for row in rows)
