@@ -10,7 +10,7 @@ from lampyris.features.accounts.types import SYSTEM
 from lampyris.features.scores import service
 from lampyris.features.scores.columns import any_of, compared
 from lampyris.features.scores.service import Arrival, ConfigBook, ConfigDraft, Part
-from lampyris.features.scores.types import ScoreDraft, ScoreQuery
+from lampyris.features.scores.types import ScoreDraft, ScoreQuery, ScoreRecord
 from lampyris.foundation.clock import from_us
 from lampyris.foundation.errors import InvalidInput, NotFound
 from lampyris.foundation.ids import ProjectId
@@ -83,6 +83,19 @@ class TestAppend:
         assert await ids(analytics, project_id) == ["s"]
         score = await service.one(analytics, project_id, "s")
         assert (score.value, score.timestamp) == (3, from_us(NOON_US))
+
+    async def test_repeats_in_several_parts_of_one_insert_are_merged(
+        self, analytics: ClickHouseAnalytics, project_id: ProjectId
+    ) -> None:
+        def part(value: float, at_us: int) -> tuple[ProjectId, list[ScoreRecord]]:
+            draft = ScoreDraft(id="s", name="n", value=value, trace_id="t")
+            record = service.resolve(draft, {}, Arrival(said_us=at_us, received_us=at_us))
+            assert isinstance(record, ScoreRecord)
+            return project_id, [record]
+
+        await service.append_many(analytics, [part(1, NOON_US), (project_id, []), part(3, NOON_US + 20_000)])
+        assert await ids(analytics, project_id) == ["s"]
+        assert (await service.one(analytics, project_id, "s")).value == 3
 
     async def test_projects_do_not_see_each_other(
         self, give: Give, analytics: ClickHouseAnalytics, project_id: ProjectId

@@ -52,11 +52,17 @@ async def append_many(
     *,
     token: str | None = None,
 ) -> None:
-    """As `append` for several projects in one insert: small inserts cost as much as large ones."""
-    fresh: list[tuple[ProjectId, list[ScoreRecord]]] = []
+    """As `append` for several parts in one insert: small inserts cost as much as large ones.
+
+    A project may have several parts, as when an application says a score twice within one moment.
+    """
+    by_project: dict[ProjectId, list[ScoreRecord]] = {}
     for project_id, records in parts:
-        if records:
-            said = _one_an_id(records)
+        by_project.setdefault(project_id, []).extend(records)
+    fresh: list[tuple[ProjectId, list[ScoreRecord]]] = []
+    for project_id, all_records in by_project.items():
+        if all_records:
+            said = _one_an_id(all_records)
             known = await store.known(analytics, project_id, list(said))
             merged = {id: merge(known[id], record) if id in known else record for id, record in said.items()}
             fresh.append((project_id, [record for id, record in merged.items() if record is not known.get(id)]))
