@@ -17,6 +17,8 @@ OPEN_MAPS = {"metadata", "modelParameters", "usageDetails", "costDetails"}
 """Their keys come from what was sent: without values nothing is expected of them, nor of the `value` of v3 scores."""
 ADDED_ON_PURPOSE = {"providedModelName"}
 """SDKs up to Python 4.14 and JavaScript 5.10 read this name, later ones `model`: both are sent."""
+UNORDERED = (".observations", ".scores")
+"""Lists of ids in the order of no column."""
 RECORDING_TIME = re.compile(r"2026-11-23T19:\d\d:\d\d")
 """When the recording ran: such a moment in an answer was the server's own clock."""
 
@@ -33,6 +35,8 @@ def differences(expected: Any, actual: Any, *, values: bool, at: str = "") -> It
             own = values and name not in MADE_BY_THE_SERVER
             yield from differences(expected[name], actual[name], values=own, at=f"{at}.{name}")
     elif isinstance(expected, list):
+        if at.endswith(UNORDERED):
+            expected, actual = _sorted_ids(expected), _sorted_ids(actual)
         yield from _lists(expected, actual, values=values, at=at)
     elif values and not same(expected, actual):
         yield f"{at}: expected {expected!r}, got {actual!r}"
@@ -54,10 +58,30 @@ def same(expected: Any, actual: Any) -> bool:
     return bool(expected == actual)
 
 
-def by_id(items: Sequence[Any]) -> Sequence[Any]:
-    """Objects in the order of their ids: no server promises an order inside an object. Other lists as they are."""
-    named = all(isinstance(item, dict) and "id" in item for item in items)
-    return sorted(items, key=lambda item: str(item["id"])) if named else items
+def in_order(items: Sequence[Any]) -> Sequence[Any]:
+    """Objects by id, rows without an id by their labels, ids of observations and scores by themselves.
+
+    No server promises the order of these; other lists stay as they are.
+    """
+    if not all(isinstance(item, dict) for item in items):
+        return items
+    return sorted(items, key=_label)
+
+
+def _label(item: dict[str, Any]) -> str:
+    if "id" in item:
+        return str(item["id"])
+    return repr(sorted((name, one) for name, one in item.items() if isinstance(one, str | bool) or one is None))
+
+
+def _sorted_ids(ids: Sequence[Any]) -> Sequence[Any]:
+    return sorted(ids) if all(isinstance(one, str) for one in ids) else ids
+
+
+def containing(expected: dict[str, Any], actual: dict[str, Any]) -> dict[str, Any]:
+    """The answer cut to those items of its `data` whose ids are expected."""
+    ids = {item["id"] for item in expected["data"]}
+    return actual | {"data": [item for item in actual["data"] if item["id"] in ids]}
 
 
 def _keys(expected: dict[str, Any], actual: dict[str, Any], at: str) -> Iterator[str]:
@@ -69,7 +93,7 @@ def _keys(expected: dict[str, Any], actual: dict[str, Any], at: str) -> Iterator
 
 def _lists(expected: Sequence[Any], actual: Sequence[Any], *, values: bool, at: str) -> Iterator[str]:
     if values:
-        expected, actual = by_id(expected), by_id(actual)
+        expected, actual = in_order(expected), in_order(actual)
         if len(expected) != len(actual):
             yield f"{at}: expected {len(expected)} items, got {len(actual)}"
         for index, (wanted, got) in enumerate(zip(expected, actual, strict=False)):
