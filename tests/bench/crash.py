@@ -1,6 +1,6 @@
 """kill -9 under load: is anything that was acknowledged lost or doubled?
 
-    python tests/bench/crash.py --kills 50 --seed 1
+    python -m tests.bench.crash --kills 50 --seed 1
 
 Sends OTLP traces and batch events without pause, kills web, worker, engine or all of them again and again, then
 compares what was acknowledged with what is stored. Prints JSON; exits with 1 when an item is lost or doubled.
@@ -20,10 +20,9 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from lampyris.foundation.storage.analytics.clickhouse import embedded_analytics
+from tests.bench.installation import PROJECT_ID, Installation
 
-sys.path.insert(0, str(Path(__file__).parent))
-from installation import PROJECT_ID, Installation
+from lampyris.foundation.storage.analytics.clickhouse import embedded_analytics
 
 VICTIMS = ("web", "worker", "engine", "all")
 SPANS_A_TRACE = 8
