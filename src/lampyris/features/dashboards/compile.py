@@ -13,7 +13,7 @@ from lampyris.features.dashboards.columns import (
     Measure,
     ViewColumns,
 )
-from lampyris.features.dashboards.granularity import BUCKET_SQL
+from lampyris.features.dashboards.granularity import BUCKET_SQL, FIRST_DAY, LAST_DAY
 from lampyris.features.dashboards.types import TIME, ClosedWindow, Metric, MetricOrder, MetricsQuery
 from lampyris.features.tracing.columns import TRACE_COLUMNS
 from lampyris.foundation.ids import ProjectId
@@ -74,9 +74,9 @@ def compile_query(view: ViewColumns, query: MetricsQuery, project_id: ProjectId,
 
 
 def nearby(window: ClosedWindow, before: timedelta, after: timedelta) -> ClosedWindow:
-    """The window, longer at both ends, or as it is at an end near the edge of the calendar."""
-    since, until = window.open.widened(before).since, window.open.widened(after).until
-    return ClosedWindow(since=since or window.since, until=until or window.until)
+    """The window, longer at both ends, as far as anything can be stored."""
+    since = max(window.since, FIRST_DAY + before) - before
+    return ClosedWindow(since=since, until=min(window.until, LAST_DAY - after) + after)
 
 
 class _Compiler:
