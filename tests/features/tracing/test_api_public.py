@@ -178,6 +178,50 @@ class TestListTraces:
         assert (answer.status_code, answer.json()) == (400, {"message": message, "error": "InvalidRequestError"})
 
 
+@pytest.mark.usefixtures("world")
+class TestAbsurdRequests:
+    @pytest.mark.parametrize("path", ["/traces", "/observations", "/v2/observations", "/sessions"])
+    @pytest.mark.parametrize(
+        ("since", "until"),
+        [("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"), ("1969-12-31T00:00:00Z", "2400-01-01T00:00:00Z")],
+    )
+    async def test_ranges_beyond_all_time_are_answered(self, home: Any, path: str, since: str, until: str) -> None:
+        names = {"/observations": "StartTime", "/v2/observations": "StartTime"}
+        name = names.get(path, "Timestamp")
+        both = {f"from{name}": since, f"to{name}": until}
+        answer = await home.get(path, **both)
+        assert (answer.status_code, bool(answer.json()["data"])) == (200, True), answer.text
+        for one in ({f"from{name}": until}, {f"to{name}": since}):
+            answer = await home.get(path, **one)
+            assert (answer.status_code, answer.json()["data"]) == (200, []), answer.text
+
+    @pytest.mark.parametrize("path", ["/traces", "/observations", "/sessions"])
+    async def test_the_last_page_of_all_is_empty(self, home: Any, path: str) -> None:
+        answer = await home.get(path, page=10**30, limit=100)
+        assert answer.status_code in {200, 400}, answer.text
+        answer = await home.get(path, page=2**53, limit=100)
+        assert (answer.status_code, answer.json()["data"]) == (200, []), answer.text
+
+    @pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+    async def test_moments_beyond_all_time_in_filters(self, home: Any, at: str) -> None:
+        for path, column in (("/traces", "timestamp"), ("/observations", "startTime")):
+            condition = {"type": "datetime", "column": column, "operator": ">", "value": at}
+            answer = await home.get(path, filter=json.dumps([condition]))
+            assert answer.status_code == 200, answer.text
+
+    @pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+    async def test_cursors_beyond_all_time(self, home: Any, at: str) -> None:
+        place = json.dumps({"lastStartTimeTo": at, "lastTraceId": "t", "lastId": "i"})
+        answer = await home.get("/v2/observations", cursor=base64.b64encode(place.encode()).decode())
+        assert answer.status_code == 400, answer.text
+
+    async def test_text_that_is_no_sql(self, home: Any) -> None:
+        hostile = "'; DROP TABLE events; -- {p_0:String} ${where} \\ \x00 %s"
+        for query in ({"name": hostile}, {"userId": hostile}, {"tags": [hostile]}, {"environment": hostile}):
+            answer = await home.get("/traces", **query)
+            assert (answer.status_code, answer.json()["data"]) == (200, []), answer.text
+
+
 class TestGetTrace:
     async def test_the_whole(self, world: Any) -> None:
         trace = (await world.get("/traces/t1")).json()

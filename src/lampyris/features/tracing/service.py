@@ -44,7 +44,7 @@ from lampyris.foundation.errors import NotFound
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.cursor import Place
 from lampyris.foundation.query.filters import Filter
-from lampyris.foundation.query.window import Window
+from lampyris.foundation.query.window import Window, answered_in_time
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 from lampyris.foundation.storage.stores import Stores
 
@@ -72,6 +72,7 @@ class TracePage:
     places: list[Place]
 
 
+@answered_in_time()
 async def find(
     analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery, part: TracePart, shown: Shown
 ) -> TracePage:
@@ -111,6 +112,7 @@ async def _of_observations(
     )
 
 
+@answered_in_time()
 async def count(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> int:
     """How many traces pass."""
     return await find_traces.count(analytics, project_id, query)
@@ -170,6 +172,7 @@ async def skeleton(analytics: AnalyticsStore, project_id: ProjectId, trace_id: s
     return nodes[:MOST_NODES], len(nodes) > MOST_NODES
 
 
+@answered_in_time()
 async def find_observations(
     analytics: AnalyticsStore,
     project_id: ProjectId,
@@ -181,6 +184,7 @@ async def find_observations(
     return await observations.find(analytics, project_id, query, part, wide)
 
 
+@answered_in_time()
 async def count_observations(analytics: AnalyticsStore, project_id: ProjectId, query: ObservationQuery) -> int:
     """How many observations pass."""
     return await observations.count(analytics, project_id, query)
@@ -197,6 +201,7 @@ async def one_observation(
     return found
 
 
+@answered_in_time()
 async def sessions(
     analytics: AnalyticsStore, project_id: ProjectId, query: SessionQuery, *, limit: int, offset: int
 ) -> tuple[list[Session], int]:
@@ -217,6 +222,7 @@ async def one_session(analytics: AnalyticsStore, project_id: ProjectId, id: str)
     return found
 
 
+@answered_in_time()
 async def traces_of_session(analytics: AnalyticsStore, project_id: ProjectId, id: str, shown: Shown) -> list[TraceItem]:
     """The session's traces in the order of time."""
     of_session = Filter(column="sessionId", type="string", operator="=", value=id)
@@ -225,6 +231,7 @@ async def traces_of_session(analytics: AnalyticsStore, project_id: ProjectId, id
     return page.items[::-1]
 
 
+@answered_in_time()
 async def activity(
     analytics: AnalyticsStore,
     project_id: ProjectId,
@@ -240,11 +247,13 @@ async def activity(
     return await groups.groups(analytics, project_id, key, query, limit=limit, after=after)
 
 
+@answered_in_time()
 async def facets(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> dict[str, list[FacetValue]]:
     """Values to filter traces by, by column id, the most frequent first."""
     return {} if query.window.empty else await overview.facets(analytics, project_id, query)
 
 
+@answered_in_time()
 async def histogram(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> tuple[int, list[Bucket]]:
     """How many traces began when: (length of a bucket in seconds, the buckets that have traces)."""
     return await overview.histogram(analytics, project_id, query)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from string import Template
 
 from lampyris.foundation.errors import InvalidInput
@@ -9,6 +10,7 @@ from lampyris.foundation.query.bindings import MOMENT, NUMBER, STRING, STRINGS, 
 from lampyris.foundation.query.columns import Catalogue, Column, Kind
 from lampyris.foundation.query.filters import Filter
 from lampyris.foundation.query.search import TextColumn, text_condition
+from lampyris.foundation.query.window import storable
 
 FITTING: Mapping[str, frozenset[Kind]] = {
     "datetime": frozenset({Kind.DATETIME}),
@@ -124,8 +126,8 @@ def _predicate(item: Filter, kind: Kind, sql: str, bindings: Bindings) -> str:
         return f"ifNull({sql}, false)"
     if item.type in {"number", "numberObject"}:
         return f"ifNull({sql} {item.operator} {bindings.bind(item.value, NUMBER)}, false)"
-    if item.type == "datetime":
-        return f"ifNull({sql} {item.operator} {bindings.bind(item.value, MOMENT)}, false)"
+    if isinstance(item.value, datetime):
+        return f"ifNull({sql} {item.operator} {bindings.bind(storable(item.value), MOMENT)}, false)"
     if kind is Kind.STRINGS:
         return f"arrayExists(one -> {_string(item, 'one', bindings)}, {sql})"
     return _string(item, sql, bindings)

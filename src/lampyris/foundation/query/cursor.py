@@ -11,6 +11,7 @@ from lampyris.foundation.errors import InvalidInput
 from lampyris.foundation.query.bindings import MOMENT, NUMBER, STRING, Bindings
 from lampyris.foundation.query.columns import Kind
 from lampyris.foundation.query.order import Order
+from lampyris.foundation.query.window import storable
 
 SortValue: TypeAlias = datetime | float | str
 
@@ -45,7 +46,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def moment(self) -> datetime:
         """The time of a place in the order of time. Raises: InvalidInput for a place of another order."""
-        if self.at is None or self.at.tzinfo is None:
+        if self.at is None or self.at.tzinfo is None or storable(self.at) != self.at:
             raise InvalidInput(_NOT_OURS)
         return self.at
 
@@ -56,8 +57,8 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.moment(), self.ids[0]
 
     def _bound(self, kind: Kind, bindings: Bindings) -> str:
-        if kind is Kind.DATETIME and self.at is not None and self.at.tzinfo is not None:
-            return bindings.bind(self.at, MOMENT)
+        if kind is Kind.DATETIME:
+            return bindings.bind(self.moment(), MOMENT)
         if kind is Kind.NUMBER and self.number is not None:
             return bindings.bind(self.number, NUMBER)
         if kind is Kind.STRING and self.text is not None:

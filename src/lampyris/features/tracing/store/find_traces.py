@@ -134,7 +134,7 @@ async def count(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQu
 
 
 def passing(query: TraceQuery, sources: Sources, bindings: Bindings, *, searched: bool = True) -> tuple[str, str]:
-    """What rows (WHERE) and groups of rows (HAVING) of traces must satisfy, as continuations of one that binds the project.
+    """What rows (WHERE) and groups of rows (HAVING) of traces must satisfy, each continuing a condition.
 
     `searched` False leaves the search out, for traces that are known to hold the phrase.
     """
