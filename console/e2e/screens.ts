@@ -7,7 +7,9 @@ import { LANGUAGES, openBrowser, openContext, signIn, watch, type Language } fro
 import { startServer, type Server } from "./server.ts";
 import { wordsOf } from "./words.ts";
 
-const OUT = process.argv[2] ?? new URL("../../docs/screens", import.meta.url).pathname;
+// Usage: node e2e/screens.ts [--only=NAME] [FOLDER]
+const ONLY = process.argv.find((argument) => argument.startsWith("--only="))?.slice("--only=".length);
+const OUT = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? new URL("../../docs/screens", import.meta.url).pathname;
 const THEMES = ["light", "dark"] as const;
 const EMAIL = "lin@example.com";
 const PASSWORD = "Firefly-2026!";
@@ -133,7 +135,7 @@ async function takeAll(server: Server): Promise<string[]> {
         await door.close();
         if (!furnished) await furnish(context, server.base);
         furnished = true;
-        for (const screen of await screensOf(context, server.base)) {
+        for (const screen of (await screensOf(context, server.base)).filter((one) => ONLY === undefined || one.name === ONLY)) {
           complaints.push(...(await take(screen.signedOut ? visitor : context, server.base, screen, language, theme)));
         }
         await Promise.all([visitor.close(), context.close()]);
