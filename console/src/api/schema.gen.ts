@@ -105,6 +105,33 @@ export interface HistogramShown {
   items: Array<BucketShown>;
 }
 
+export interface HomeModel {
+  model: string;
+  total_cost_usd: number;
+  total_tokens: number;
+  count: number;
+}
+
+export interface HomePoint {
+  at: string;
+  traces: number;
+  total_cost_usd: number;
+  error_count: number;
+}
+
+export interface HomeShown {
+  traces: number;
+  observations: number;
+  total_cost_usd: number;
+  total_tokens: number;
+  error_count: number;
+  p50_latency_ms: number | null;
+  p95_latency_ms: number | null;
+  by_model: Array<HomeModel>;
+  over_time: Array<HomePoint>;
+  bucket_s: number;
+}
+
 export interface IngestionState {
   received_batches: number;
   received_items: number;
@@ -115,6 +142,10 @@ export interface IngestionState {
   pending_bytes: number;
   oldest_pending_s: number | null;
   rejections: Array<RejectedItem>;
+}
+
+export interface MetricsShown {
+  data: Array<Record<string, unknown>>;
 }
 
 export interface NodeShown {
