@@ -62,7 +62,8 @@ class TestBodies:
         assert "message" in answer or "error" in answer
 
     def test_a_body_of_100_mb_is_refused_without_reading_it(self, server: Installation) -> None:
-        with socket.create_connection(("127.0.0.1", server.web_port), timeout=10) as connection:
+        # The server waits some seconds for the body of a refused request, so that its sender can read the answer.
+        with socket.create_connection(("127.0.0.1", server.web_port), timeout=40) as connection:
             head = f"POST {INGESTION} HTTP/1.1\r\nHost: x\r\nContent-Length: {100 << 20}\r\n"
             head += f"Authorization: {server.authorization}\r\nContent-Type: application/json\r\n\r\n"
             connection.sendall(head.encode())
