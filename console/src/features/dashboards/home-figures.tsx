@@ -1,13 +1,12 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { HomeShown } from "@/api/schema.gen";
 import type { FacetValue, Histogram } from "@/api/types";
 import { formatCompact, formatDuration, formatRatio, formatUsd } from "@/lib/format";
-import type { Figures } from "@/data/dashboards";
 
 interface HomeFiguresProps {
   histogram: Histogram | undefined;
-  /** Absent while it is on its way, or where the server cannot say. */
-  figures: Figures | undefined;
+  figures: HomeShown | undefined;
 }
 
 /** The few numbers a day begins with. What the server did not say is left out, not shown as nought. */
@@ -24,9 +23,11 @@ export function HomeFigures({ histogram, figures }: HomeFiguresProps) {
         note={errors ? t("figures.error_count", { count: errors }) : undefined}
         tone={errors ? "text-bad" : undefined}
       />
-      {figures?.p50LatencyMs != null && <Figure label={t("figures.p50")} value={formatDuration(figures.p50LatencyMs, i18n.language)} note={t("figures.p95", { value: formatDuration(figures.p95LatencyMs, i18n.language) })} />}
-      {figures?.totalCostUsd != null && <Figure label={t("figures.cost")} value={formatUsd(figures.totalCostUsd, i18n.language)} />}
-      {figures?.totalTokens != null && <Figure label={t("figures.tokens")} value={formatCompact(figures.totalTokens, i18n.language)} />}
+      {figures?.p50_latency_ms != null && (
+        <Figure label={t("figures.p50")} value={formatDuration(figures.p50_latency_ms, i18n.language)} note={t("figures.p95", { value: formatDuration(figures.p95_latency_ms, i18n.language) })} />
+      )}
+      {figures && <Figure label={t("figures.cost")} value={formatUsd(figures.total_cost_usd, i18n.language)} />}
+      {figures && <Figure label={t("figures.tokens")} value={formatCompact(figures.total_tokens, i18n.language)} />}
     </dl>
   );
 }
@@ -52,7 +53,7 @@ function Figure({ label, value, note, tone }: FigureProps) {
 
 interface TopListProps {
   title: string;
-  values: readonly FacetValue[];
+  values: readonly (FacetValue & { note?: string })[];
   link: (value: string, children: ReactNode) => ReactNode;
 }
 
@@ -72,6 +73,7 @@ export function TopList({ title, values, link }: TopListProps) {
               one.value,
               <span className="flex h-7 items-center gap-3">
                 <span className="ellipsis flex-1">{one.value}</span>
+                {one.note && <span className="num text-meta text-ink-2">{one.note}</span>}
                 <span aria-hidden className="h-1 w-20 rounded-full bg-hover">
                   <span className="bar-share block h-full rounded-full bg-accent opacity-60" style={{ ["--share" as string]: one.count / most }} />
                 </span>

@@ -2,11 +2,12 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Filter } from "@/api/types";
-import { figuresQuery } from "@/data/dashboards";
+import { homeQuery } from "@/data/dashboards";
 import { facetsQuery, firstEventQuery, histogramQuery, tracesQuery } from "@/data/tracing";
 import { HomeFigures, TopList } from "@/features/dashboards/home-figures";
 import { HistogramStrip } from "@/features/tracing/list/histogram-strip";
 import { RecentTraces } from "@/features/tracing/list/recent-traces";
+import { formatUsd } from "@/lib/format";
 import { useTitle } from "@/lib/title";
 import { rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
@@ -17,7 +18,7 @@ const route = getRouteApi("/in/project/$projectId/");
 const RECENT = 8;
 
 export function HomePage() {
-  const { t } = useTranslation("dashboards");
+  const { t, i18n } = useTranslation("dashboards");
   const { projectId } = route.useParams();
   useTitle(t("title"));
   const search = route.useSearch();
@@ -25,7 +26,7 @@ export function HomePage() {
   const list = listQueryOf(search);
   const histogram = useQuery(histogramQuery(projectId, list));
   const facets = useQuery(facetsQuery(projectId, { range: list.range, environments: list.environments, search: undefined, filters: [] }));
-  const figures = useQuery(figuresQuery(projectId, list.range, list.environments));
+  const figures = useQuery(homeQuery(projectId, list.range, list.environments));
   const recent = useInfiniteQuery(tracesQuery(projectId, list));
   const failed = useInfiniteQuery(tracesQuery(projectId, { ...list, filters: [{ type: "stringOptions", column: "level", operator: "any of", value: ["ERROR"] }] }));
   const rows = rowsOf(recent.data);
@@ -61,7 +62,7 @@ export function HomePage() {
         </div>
         <div className="flex gap-10">
           <TopList title={t("names")} values={facets.data?.names ?? []} link={toTraces("name", "stringOptions")} />
-          <TopList title={t("models")} values={facets.data?.models ?? []} link={toTraces("model", "arrayOptions")} />
+          <TopList title={t("models")} values={(figures.data?.by_model ?? []).map((one) => ({ value: one.model, count: one.count, note: formatUsd(one.total_cost_usd || null, i18n.language) }))} link={toTraces("model", "arrayOptions")} />
           <TopList title={t("users")} values={facets.data?.users ?? []} link={toTraces("userId", "stringOptions")} />
         </div>
       </div>
