@@ -81,7 +81,8 @@ def records(count: int, days: float) -> Iterator[tuple[list[ObservationRecord], 
             yield observations, words
             observations, words = [], []
     for trace_id, size in BIG_TRACES.items():
-        spans, word = one_trace(size, trace_id, end_us - size * 1000, texts, rng, size=size)
+        # At the beginning, so that newest-first lists show traces of the usual size.
+        spans, word = one_trace(size, trace_id, int(end_us - days * 86_400e6), texts, rng, size=size)
         observations += spans
         words.append(word)
     yield observations, words

@@ -21,7 +21,7 @@ from lampyris.features.tracing.store.existence import (
     projects_with,
     traces_of_observations,
 )
-from lampyris.features.tracing.store.find_traces import NEWEST_FIRST, TraceQuery
+from lampyris.features.tracing.store.find_traces import NEWEST_FIRST, FoundTrace, TraceQuery
 from lampyris.features.tracing.store.find_traces import Part as TracePart
 from lampyris.features.tracing.store.groups import GroupKey, GroupQuery, SessionQuery
 from lampyris.features.tracing.store.marks import Marks
@@ -29,7 +29,7 @@ from lampyris.features.tracing.store.observations import ObservationQuery, Wide
 from lampyris.features.tracing.store.observations import Part as ObservationPart
 from lampyris.features.tracing.store.overview import Bucket, FacetValue
 from lampyris.features.tracing.store.whole_trace import whole_trace as read_whole_trace
-from lampyris.features.tracing.store.words import Borrowed, Texts, words
+from lampyris.features.tracing.store.words import Borrowed, Texts, Words, words
 from lampyris.features.tracing.types import (
     GroupActivity,
     Observation,
@@ -63,6 +63,11 @@ class Shown:
     stats: bool = True
     observation_ids: bool = False
 
+    @property
+    def previews_with_stats(self) -> bool:
+        """Whether one pass over the observations gives both."""
+        return self.stats and self.texts is Texts.PREVIEW and not self.observation_ids
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TracePage:
@@ -81,35 +86,39 @@ async def find(
     if not found:
         return TracePage(items=[], places=[])
     since = min(one.at for one in found)
-    known = {one.trace_id: one.words for one in found if one.words is not None}
-    unknown = [one.trace_id for one in found if one.words is None]
-    read, (numbers, texts) = await asyncio.gather(
-        words(analytics, project_id, unknown, shown.texts),
+    (known, texts), (numbers, previews) = await asyncio.gather(
+        _words(analytics, project_id, found, shown),
         _of_observations(analytics, project_id, [one.trace_id for one in found], shown, since),
     )
-    known |= read
     kept = [one for one in found if one.trace_id in known]
-    return TracePage(
-        items=[
-            TraceItem(trace=known[one.trace_id].with_texts(texts), stats=numbers.get(one.trace_id, NO_STATS))
-            for one in kept
-        ],
-        places=[one.place for one in kept],
-    )
+    items = [
+        TraceItem(trace=known[one.trace_id].with_texts(previews or texts), stats=numbers.get(one.trace_id, NO_STATS))
+        for one in kept
+    ]
+    return TracePage(items=items, places=[one.place for one in kept])
+
+
+async def _words(
+    analytics: AnalyticsStore, project_id: ProjectId, found: Sequence[FoundTrace], shown: Shown
+) -> tuple[dict[str, Words], Borrowed]:
+    """What was said, and the texts of observations that stand for the traces', unless the sums bring them along."""
+    known = {one.trace_id: one.words for one in found if one.words is not None}
+    known |= await words(analytics, project_id, [one.trace_id for one in found if one.words is None], shown.texts)
+    if shown.previews_with_stats:
+        return known, {}
+    return known, await trace_store.texts_of_roots(analytics, project_id, known.values(), shown.texts)
 
 
 async def _of_observations(
     analytics: AnalyticsStore, project_id: ProjectId, ids: Sequence[str], shown: Shown, since: datetime
 ) -> tuple[dict[str, TraceStats], Borrowed]:
-    """What a list shows of the observations of its traces: sums, and the texts that stand for the traces'."""
-    if shown.stats and shown.texts is Texts.PREVIEW and not shown.observation_ids:
+    """What a list shows of the observations of its traces."""
+    if shown.previews_with_stats:
         return await trace_store.stats_and_previews(analytics, project_id, ids, since=since)
     if not (shown.stats or shown.observation_ids):
-        return {}, await trace_store.texts_of_roots(analytics, project_id, ids, shown.texts, since=since)
-    return await asyncio.gather(
-        trace_store.stats(analytics, project_id, ids, since=since, observation_ids=shown.observation_ids),
-        trace_store.texts_of_roots(analytics, project_id, ids, shown.texts, since=since),
-    )
+        return {}, {}
+    wanted = shown.observation_ids
+    return await trace_store.stats(analytics, project_id, ids, since=since, observation_ids=wanted), {}
 
 
 @answered_in_time()
@@ -139,8 +148,7 @@ async def _traces(
     analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str], texts: Texts
 ) -> dict[str, Trace]:
     said = await words(analytics, project_id, trace_ids, texts)
-    since = min((one.earliest for one in said.values()), default=None)
-    borrowed = await trace_store.texts_of_roots(analytics, project_id, list(said), texts, since=since)
+    borrowed = await trace_store.texts_of_roots(analytics, project_id, said.values(), texts)
     return {trace_id: one.with_texts(borrowed) for trace_id, one in said.items()}
 
 

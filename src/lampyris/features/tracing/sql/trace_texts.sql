@@ -2,14 +2,8 @@
 SELECT trace_id, id, ${texts}
 FROM events
 WHERE project_id = {project_id:String}
-    AND trace_id IN {trace_ids:Array(String)}
     AND start_time >= {since:DateTime64(6, 'UTC')}
-    AND id IN (
-        SELECT arrayJoin([input_from, output_from])
-        FROM traces
-        WHERE project_id = {project_id:String}
-            AND trace_id IN {trace_ids:Array(String)}
-            AND (input_from != '' OR output_from != '')
-    )
+    AND trace_id IN {trace_ids:Array(String)}
+    AND id IN {ids:Array(String)}
 ORDER BY row_version DESC
 LIMIT 1 BY trace_id, id

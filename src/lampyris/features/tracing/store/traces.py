@@ -1,11 +1,11 @@
 """What is shown of traces beside their words: texts of observations that stand for them, and sums over all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from lampyris.features.tracing.store.sources import LIST_TIMEOUT_S, PACKAGE
-from lampyris.features.tracing.store.words import Borrowed, Texts
+from lampyris.features.tracing.store.words import Borrowed, Texts, Words
 from lampyris.features.tracing.types import TraceStats
 from lampyris.foundation.clock import EPOCH
 from lampyris.foundation.ids import ProjectId
@@ -27,18 +27,21 @@ TEXT_COLUMNS = {
 
 
 async def texts_of_roots(
-    analytics: AnalyticsStore,
-    project_id: ProjectId,
-    trace_ids: Sequence[str],
-    texts: Texts,
-    *,
-    since: datetime | None = None,
+    analytics: AnalyticsStore, project_id: ProjectId, said: Iterable[Words], texts: Texts
 ) -> Borrowed:
-    """Input and output of the observations that stand for these traces. None of the traces is older than `since`."""
-    if not trace_ids or texts is Texts.NONE:
+    """Input and output of the observations that stand for these traces."""
+    named = [
+        (words, id) for words in said for id in {words.input_from, words.output_from} if id and texts is not Texts.NONE
+    ]
+    if not named:
         return {}
     sql = fill(load_sql(PACKAGE, "trace_texts"), {"texts": TEXT_COLUMNS[texts]})
-    params: dict[str, SqlValue] = {"project_id": project_id, "trace_ids": list(trace_ids), "since": _early(since)}
+    params: dict[str, SqlValue] = {
+        "project_id": project_id,
+        "trace_ids": list({words.trace.id: None for words, _ in named}),
+        "ids": list({id: None for _, id in named}),
+        "since": min(words.earliest for words, _ in named),
+    }
     rows = cast(list[dict[str, Any]], await analytics.rows(sql, params, timeout_s=LIST_TIMEOUT_S))
     return {(row["trace_id"], row["id"]): (row["input"], row["output"]) for row in rows}
 
@@ -51,7 +54,10 @@ async def stats(
     since: datetime | None = None,
     observation_ids: bool = False,
 ) -> dict[str, TraceStats]:
-    """What the observations of each trace add up to; traces without any are absent. `since` as above."""
+    """What the observations of each trace add up to; traces without any are absent.
+
+    None of the traces is older than `since`.
+    """
     more = OBSERVATION_IDS if observation_ids else ""
     rows = await _rows(analytics, project_id, trace_ids, since, more)
     return {row["trace_id"]: stats_of_row(row) for row in rows}
