@@ -3,11 +3,13 @@
     python -m tests.bench.query_metrics --count 1000000 --days 30 [--folder DIR] [--only NAME] [--repeat 20]
 
 Seeds as `query_reads` does; a folder that holds as many observations already is used as it is. Prints one line a query:
-p50, p95 and the first answer in milliseconds, through the API.
+p50, p95 and the first answer in milliseconds, through the API; and `cpu`, the time that all threads of the engine
+computed for one answer, which tells the cost of a query on a machine that does other work too.
 """
 
 import argparse
 import asyncio
+import json
 import statistics
 import tempfile
 import time
@@ -18,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import psutil
 from httpx2 import AsyncClient, Response
 from tests.bench.installation import PROJECT_ID, Installation
 from tests.bench.query_reads import clients, seed
 
 from lampyris.foundation.clock import iso_ms, now
 from lampyris.foundation.storage.analytics.clickhouse import embedded_analytics
+from lampyris.foundation.storage.analytics.engine.address import engine_file
 
 ROOM = f"/api/console/projects/{PROJECT_ID}"
 
@@ -88,24 +92,32 @@ def asks(days: float) -> list[Ask]:
     ]  # fmt: skip
 
 
-async def measure(url: str, asked: argparse.Namespace) -> None:
-    api, person = await clients(url)
-    print(f"{'query':34}{'p50':>9}{'p95':>9}{'first':>9}{'bytes':>10}  budget")
+def computed_ms(engine: psutil.Process) -> float:
+    times = engine.cpu_times()
+    return float(times.user + times.system) * 1000
+
+
+async def measure(installation: Installation, asked: argparse.Namespace) -> None:
+    api, person = await clients(installation.url)
+    engine = psutil.Process(json.loads(engine_file(installation.folder).read_bytes())["pid"])
+    print(f"{'query':34}{'p50':>9}{'p95':>9}{'first':>9}{'cpu':>9}{'bytes':>10}  budget")
     for ask in asks(asked.days):
         if asked.only not in ask.name:
             continue
         taken_ms: list[float] = []
         answer: Any = None
+        cpu_ms = -computed_ms(engine)
         while len(taken_ms) <= asked.repeat and sum(taken_ms) < asked.most_s * 1000:
             began = time.perf_counter()
             answer = await ask.send(api, person)
             taken_ms.append((time.perf_counter() - began) * 1000)
+        cpu_ms = (cpu_ms + computed_ms(engine)) / len(taken_ms)
         rest = sorted(taken_ms[1:] or taken_ms)
         p95 = rest[min(len(rest) - 1, int(len(rest) * 0.95))]
         budget = f"{ask.budget_ms:g}" if ask.budget_ms else "-"
         failed = "" if answer.status_code == 200 else f" FAILED {answer.status_code} {answer.text[:200]}"
-        print(f"{ask.name:34}{statistics.median(rest):9.1f}{p95:9.1f}{taken_ms[0]:9.1f}{len(answer.content):10}  "
-              f"{budget}{failed}", flush=True)  # fmt: skip
+        print(f"{ask.name:34}{statistics.median(rest):9.1f}{p95:9.1f}{taken_ms[0]:9.1f}{cpu_ms:9.1f}"
+              f"{len(answer.content):10}  {budget}{failed}", flush=True)  # fmt: skip
     await api.aclose()
     await person.aclose()
 
@@ -114,7 +126,7 @@ async def run(installation: Installation, asked: argparse.Namespace) -> None:
     analytics = embedded_analytics(installation.folder)
     await seed(analytics, asked.count, asked.days)
     await analytics.close()
-    await measure(installation.url, asked)
+    await measure(installation, asked)
 
 
 def main() -> None:

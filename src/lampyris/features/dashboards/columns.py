@@ -80,7 +80,10 @@ class Dimension:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measure:
-    """Something to aggregate. `nullable` measures may be unknown; aggregates over nothing are then null, not 0."""
+    """Something to aggregate. `nullable` measures may be unknown; aggregates over nothing are then null, not 0.
+
+    What is not `numeric` is text, of which the empty does not count.
+    """
 
     name: str
     sql: str
@@ -179,8 +182,8 @@ TRACE_MEASURES = _measured(
         COUNT,
         Measure(name="observationsCount", sql="observation_count", join=Join.SUMS),
         Measure(name="scoresCount", sql="score_count", join=Join.SCORES_OF_TRACE),
-        Measure(name="uniqueUserIds", sql="nullIf(t_user_id, '')", numeric=False),
-        Measure(name="uniqueSessionIds", sql="nullIf(t_session_id, '')", numeric=False),
+        Measure(name="uniqueUserIds", sql="t_user_id", numeric=False),
+        Measure(name="uniqueSessionIds", sql="t_session_id", numeric=False),
         Measure(name="latency", sql="t_latency_ms", nullable=True),
         Measure(name="totalTokens", sql="trace_tokens", join=Join.SUMS),
         Measure(name="totalCost", sql="trace_cost", nullable=True, join=Join.SUMS),
@@ -250,13 +253,13 @@ OBSERVATION_MEASURES = _measured(
 )  # fmt: skip
 SECOND_OBSERVATION_MEASURES = OBSERVATION_MEASURES | _measured(
     [
-        Measure(name="traceId", sql="nullIf(trace_id, '')", numeric=False),
+        Measure(name="traceId", sql="trace_id", numeric=False),
         Measure(
-            name="uniqueUserIds", sql=f"nullIf({OBSERVATION_DIMENSIONS['userId'].sql}, '')", numeric=False,
+            name="uniqueUserIds", sql=OBSERVATION_DIMENSIONS["userId"].sql, numeric=False,
             join=Join.TRACE,
         ),
         Measure(
-            name="uniqueSessionIds", sql=f"nullIf({OBSERVATION_DIMENSIONS['sessionId'].sql}, '')", numeric=False,
+            name="uniqueSessionIds", sql=OBSERVATION_DIMENSIONS["sessionId"].sql, numeric=False,
             join=Join.TRACE,
         ),
         Measure(name="costByType", sql="cost_entry.2", explodes=Exploded.COST),

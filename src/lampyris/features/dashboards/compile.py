@@ -42,6 +42,11 @@ AGGREGATES: Mapping[str, str] = {
     "p99": "quantile(0.99)({0})",
     "uniq": "uniqExact({0})",
 }
+TEXT_AGGREGATES: Mapping[str, str] = {
+    "count": "countIf({0} != '')",
+    # Hashes are counted: it takes half the time, and they do not meet.
+    "uniq": "uniqExactIf(cityHash64({0}), {0} != '')",
+}
 EXPLODED_SQL: Mapping[Exploded, str] = {
     Exploded.COST: "arrayJoin(CAST(cost, 'Array(Tuple(String, Float64))')) AS cost_entry",
     Exploded.USAGE: "arrayJoin(CAST(usage, 'Array(Tuple(String, UInt64))')) AS usage_entry",
@@ -139,7 +144,8 @@ class _Compiler:
             return f"histogram({int(self._query.bins)})({measure.sql})"
         if measure.name == COUNTED and metric.aggregation in {"count", "sum"}:
             return "count()"
-        return AGGREGATES[metric.aggregation].format(measure.sql)
+        aggregates = AGGREGATES if measure.numeric else TEXT_AGGREGATES
+        return aggregates[metric.aggregation].format(measure.sql)
 
     def _outputs(self) -> tuple[Output, ...]:
         found = [
