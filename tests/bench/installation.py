@@ -43,7 +43,7 @@ class Installation:
         self.folder = folder
         self.web_port, self.worker_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.web_port}"
-        self._environment = os.environ | {
+        self.environment = os.environ | {
             "LAMPYRIS_DATA_DIR": str(folder),
             "LAMPYRIS_HOST": "127.0.0.1",
             "WEB_PORT": str(self.web_port),
@@ -71,7 +71,7 @@ class Installation:
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "lampyris.entry.supervisor", "serve", str(self.folder)],
-                env=self._environment,
+                env=self.environment,
                 cwd=self.folder,
                 stdout=log,
                 stderr=log,

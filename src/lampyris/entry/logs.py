@@ -5,11 +5,15 @@ import sys
 
 import structlog
 
+from lampyris.foundation.settings.catalogue import hint, unknown_names
 from lampyris.foundation.settings.settings import Settings
 
 
 def set_up_logs(settings: Settings, service: str) -> None:
-    """Once per process, before anything logs. Every line says which `service` wrote it; so do libraries' warnings."""
+    """Once per process, before anything logs. Every line says which `service` wrote it; so do libraries' warnings.
+
+    The web process also says which names of settings nobody reads.
+    """
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
     pretty = sys.stderr.isatty() if settings.log_format == "auto" else settings.log_format in ("pretty", "text")
     renderer: structlog.typing.Processor = (
@@ -35,3 +39,5 @@ def set_up_logs(settings: Settings, service: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
+    if service == "web" and (ignored := hint(unknown_names())):
+        structlog.get_logger().warning(ignored)

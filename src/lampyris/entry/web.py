@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from lampyris.entry.console import Console
 from lampyris.entry.health import health, ready
 from lampyris.entry.logs import set_up_logs
+from lampyris.entry.refusals import final_refusals, listen
 from lampyris.entry.routers import ROUTERS
 from lampyris.entry.start import open_authenticator, prepare_metadata
 from lampyris.entry.wiring import close_stores, open_stores
@@ -31,7 +32,6 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = open_stores(settings)
-        await prepare_metadata(settings)
         app.state.stores = opened
         async with open_authenticator(opened, settings) as authenticator:
             app.state.authenticator = authenticator
@@ -75,11 +75,11 @@ def guarded(settings: Settings) -> ASGIApp:
 
 
 def serve(settings: Settings, *, app: Callable[[Settings], ASGIApp] = guarded) -> None:
-    """Serve until SIGTERM: then finish the requests in hand and return."""
+    """Serve until SIGTERM: then finish the requests in hand and return. Raises: SystemExit for what cannot start."""
+    with final_refusals("web"):
+        listening = listen(settings.host, settings.web_port, "WEB_PORT")
     config = uvicorn.Config(
         app(settings),
-        host=settings.host,
-        port=settings.web_port,
         http="httptools",
         log_config=None,
         access_log=False,
@@ -88,12 +88,15 @@ def serve(settings: Settings, *, app: Callable[[Settings], ASGIApp] = guarded) -
         timeout_keep_alive=75,
     )
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(uvicorn.Server(config).serve())
+        with final_refusals("web"):
+            runner.run(prepare_metadata(settings))
+        runner.run(uvicorn.Server(config).serve(sockets=[listening]))
 
 
 def main() -> None:
     """Entry of the process."""
-    settings = Settings()
+    with final_refusals("web"):
+        settings = Settings()
     set_up_logs(settings, "web")
     serve(settings)
 

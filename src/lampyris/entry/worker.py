@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+import socket
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from lampyris.entry.health import failures_of
 from lampyris.entry.jobs import registry
 from lampyris.entry.logs import set_up_logs
+from lampyris.entry.refusals import final_refusals, listen
 from lampyris.entry.start import prepare_analytics, prepare_metadata
 from lampyris.entry.wiring import close_stores, open_stores
 from lampyris.features.accounts import service as accounts
@@ -39,8 +41,10 @@ log = structlog.get_logger()
 class Worker:
     """One worker process: brings the stores up to date, then works until told to stop."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, listening: socket.socket) -> None:
+        """`listening`: where health is asked for."""
         self._settings = settings
+        self._listening = listening
         self._stopping = asyncio.Event()
         self._marked: set[ProjectId] = set()
 
@@ -50,10 +54,9 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopping.set)
         opened = open_stores(self._settings)
-        await prepare_metadata(self._settings)
         server = uvicorn.Server(self._health_config(opened))
         # uvicorn must not take the signals over: they are ours to turn into an orderly stop.
-        serving = asyncio.create_task(server._serve())
+        serving = asyncio.create_task(server._serve(sockets=[self._listening]))
         try:
             if await prepare_analytics(opened.analytics, self._stopping):
                 await self._work(opened)
@@ -108,8 +111,6 @@ class Worker:
         routes = [Route("/api/health", health), Route("/api/ready", ready)]
         return uvicorn.Config(
             Starlette(routes=routes),
-            host=self._settings.host,
-            port=self._settings.worker_port,
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -119,10 +120,14 @@ class Worker:
 
 def main() -> None:
     """Entry of the process."""
-    settings = Settings()
+    with final_refusals("worker"):
+        settings = Settings()
+        listening = listen(settings.host, settings.worker_port, "WORKER_PORT")
     set_up_logs(settings, "worker")
     with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(Worker(settings).run())
+        with final_refusals("worker"):
+            runner.run(prepare_metadata(settings))
+        runner.run(Worker(settings, listening).run())
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from lampyris.features.accounts.service.text import clean_email, clean_name
 from lampyris.features.accounts.store import members as store_members
 from lampyris.features.accounts.store import organizations as store
 from lampyris.features.accounts.store import people as people_store
-from lampyris.features.accounts.types import SYSTEM, Organization, ProjectInfo, Role
+from lampyris.features.accounts.types import SYSTEM, KeyTaken, Organization, ProjectInfo, Role
 from lampyris.foundation.errors import InvalidInput, NotFound
 from lampyris.foundation.ids import UserId
 from lampyris.foundation.settings.accounts import AccountSettings
@@ -87,7 +87,13 @@ async def initialise(session: AsyncSession, settings: AccountSettings, *, salt: 
         org = await organizations.create(session, SYSTEM, name, id=settings.init_org_id)
     project = await _project(session, settings, org)
     if project is not None and settings.init_project_public_key and settings.init_project_secret_key:
-        await _key(session, project, settings.init_project_public_key, settings.init_project_secret_key, salt)
+        try:
+            await _key(session, project, settings.init_project_public_key, settings.init_project_secret_key, salt)
+        except KeyTaken as error:
+            raise BadInitialisation(
+                f"{PREFIX}PROJECT_SECRET_KEY is the secret of another key than {PREFIX}PROJECT_PUBLIC_KEY. "
+                "do: set a new secret key together with the new public key"
+            ) from error
     if settings.init_user_email and settings.init_user_password:
         user_id = await _user(session, settings, settings.init_user_email, settings.init_user_password)
         await _own(session, org, project, user_id)
