@@ -105,7 +105,7 @@ def command(server: Installation, *arguments: str) -> dict[str, Any]:
     done = subprocess.run(
         [str(Path(sys.executable).parent / "lampyris"), *arguments, "--json"],
         cwd=server.folder,
-        env=server._environment,
+        env=server.environment,
         capture_output=True,
         text=True,
         check=True,
