@@ -86,6 +86,7 @@ def serve(settings: Settings, *, app: Callable[[Settings], ASGIApp] = guarded) -
         server_header=False,
         timeout_graceful_shutdown=DRAIN_TIMEOUT_S,
         timeout_keep_alive=75,
+        forwarded_allow_ips=["127.0.0.1", *settings.trusted_ips],
     )
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         with final_refusals("web"):

@@ -1,0 +1,62 @@
+"""The demo project: believable, bilingual, and the same for the same number."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lampyris.entry.demo.sending import encode
+from lampyris.entry.demo.spans import Story
+from lampyris.entry.demo.stories import stories
+
+NOVEMBER = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def told(count: int = 200, seed: int = 7) -> list[Story]:
+    return list(stories(count, until=NOVEMBER, days=7, seed=seed))
+
+
+class TestStories:
+    def test_there_are_as_many_as_asked_for_within_the_days(self) -> None:
+        found = told()
+        assert len(found) == 200
+        begun = [story.spans[0].start_us / 1e6 for story in found]
+        assert begun == sorted(begun)
+        assert begun[0] >= (NOVEMBER - timedelta(days=7, hours=12)).timestamp()
+        assert begun[-1] <= NOVEMBER.timestamp()
+
+    def test_the_same_number_tells_the_same_stories_under_new_ids(self) -> None:
+        def gist(story: Story) -> list[tuple[str, object]]:
+            return [(span.name, span.attributes.get("langfuse.observation.input")) for span in story.spans]
+
+        one, two = told(30), told(30)
+        assert [gist(story) for story in one] == [gist(story) for story in two]
+        assert {story.spans[0].trace_id for story in one}.isdisjoint(story.spans[0].trace_id for story in two)
+
+    def test_both_languages_errors_tools_and_several_models_occur(self) -> None:
+        spans = [span for story in told() for span in story.spans]
+        texts = [str(span.attributes.get("langfuse.observation.input")) for span in spans]
+        assert any("如何扩容" in text for text in texts)
+        assert any("What happens" in text for text in texts)
+        assert {"tool", "retriever", "embedding", "agent", "chain", "generation"} <= {
+            span.attributes.get("langfuse.observation.type") for span in spans
+        }
+        assert "ERROR" in {span.attributes.get("langfuse.observation.level") for span in spans}
+        assert len({span.attributes.get("langfuse.observation.model.name") for span in spans}) > 5
+
+    def test_children_lie_within_their_trace(self) -> None:
+        for story in told(50):
+            assert all(span.end_us > span.start_us for span in story.spans)
+            assert len({span.trace_id for span in story.spans}) == 1
+
+    def test_scores_name_their_trace(self) -> None:
+        for story in told(50):
+            assert {score["traceId"] for score in story.scores} <= {story.spans[0].trace_id}
+
+
+@pytest.mark.parametrize("value", ["文字", 7, 0.5, True, ["a", "b"]])
+def test_every_kind_of_attribute_is_encoded(value: str | float | list[str]) -> None:
+    span = told(1)[0].spans[0]
+    span.attributes = {"key": value}
+    sent = encode([span]).resource_spans[0].scope_spans[0].spans[0]
+    assert [attribute.key for attribute in sent.attributes] == ["key"]
+    assert sent.attributes[0].value.WhichOneof("value")
