@@ -105,6 +105,18 @@ def test_a_life_from_start_to_stop(folder: Folder) -> None:
     assert folder.run("status").returncode == 3
 
 
+def test_in_the_foreground_it_stays_until_it_is_told_to_stop(folder: Folder) -> None:
+    kept = folder.quietly()
+    settings = {"cwd": kept["cwd"], "env": kept["env"], "text": True, "stdin": subprocess.DEVNULL}
+    with subprocess.Popen(["./deploy.sh", "start", "--foreground"], stdout=subprocess.PIPE, **settings) as process:
+        assert process.stdout
+        assert any("secret key" in line for line in process.stdout)
+        assert "already runs here" in folder.run("start").stdout
+        process.terminate()
+        assert process.wait(60) == 0
+    assert folder.run("status").returncode == 3
+
+
 def test_a_port_in_use_is_named_with_its_setting(folder: Folder) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", folder.web_port))
