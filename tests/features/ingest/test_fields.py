@@ -87,6 +87,10 @@ class TestMetadata:
 
 
 class TestUsageDetails:
+    def test_numbers_in_text_may_follow_any_white_space(self) -> None:
+        # `\s` of regular expressions knows more white space than `int` does.
+        assert fields.usage_details({"a": "\x1f7", "b": " 12x"}) == {"a": 7, "b": 12}
+
     def test_openai_completion_usage_is_made_disjoint(self) -> None:
         sent = {
             "prompt_tokens": 100,

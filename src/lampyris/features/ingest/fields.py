@@ -29,7 +29,7 @@ LEVELS: Mapping[str, str] = {
 
 _RESERVED_PREFIX = re.compile(r"^(?:langfuse[-_]?)+")
 _ENVIRONMENT = re.compile(r"[a-z0-9_-]+")
-_BASE_TEN = re.compile(r"\s*[+-]?[0-9]+")
+_BASE_TEN = re.compile(r"\s*([+-]?[0-9]+)")
 
 _COMPLETION_COUNTS = ("prompt_tokens", "completion_tokens", "total_tokens")
 _RESPONSES_COUNTS = ("input_tokens", "output_tokens", "total_tokens")
@@ -171,7 +171,7 @@ def usage_details(value: object) -> dict[str, int]:
 def _raw_units(value: object) -> int | None:
     if isinstance(value, str):
         digits = _BASE_TEN.match(value)
-        value = int(digits[0]) if digits and len(digits[0]) <= 20 else None
+        value = int(digits[1]) if digits and len(digits[1]) <= 20 else None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_UNITS else None
