@@ -5,6 +5,7 @@ page, which is what almost every list asks for, is found otherwise: the newest r
 judged, and all traces later than the last row seen are known to be among them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from string import Template
@@ -14,6 +15,7 @@ from lampyris.features.tracing.columns import OF_EVENTS, TEXTS, TRACE_COLUMNS
 from lampyris.features.tracing.store.sources import (
     EVER,
     LIST_TIMEOUT_S,
+    MARGIN,
     MICROSECOND,
     PACKAGE,
     Sources,
@@ -45,7 +47,7 @@ MOST_CANDIDATES = 6400
 LOOK_BACK = (timedelta(days=1), timedelta(days=30))
 SEARCH_SLACK = timedelta(hours=1)
 """How long after the beginning of its trace an observation is searched on the pages after the first."""
-COMMON_COLUMNS = frozenset({"name", "environment", "version", "release", "tags", "level", "public", "bookmarked"})
+COMMON_COLUMNS = frozenset({"name", "environment", "version", "release", "tags", "public", "bookmarked"})
 """Columns of few values: among the newest rows there are usually enough that pass, without looking for them."""
 
 SEARCHED = (
@@ -186,7 +188,9 @@ class _Newest:
         self._query = query
         self._after = after
         self._texts = texts
-        self._narrows = any(TRACE_COLUMNS.column(item.column).id not in COMMON_COLUMNS for item in query.filters)
+        rare = [item for item in query.filters if TRACE_COLUMNS.column(item.column).id not in COMMON_COLUMNS]
+        self._narrowing: Sequence[Filter] = rare
+        """Filters by which candidates are looked for."""
         self._seen: dict[str, None] = {}
         """Every candidate so far."""
         self._pending: list[str] = []
@@ -195,7 +199,9 @@ class _Newest:
 
     async def find(self, wanted: int) -> list[FoundTrace] | None:
         """None when too few candidates pass: then a full pass is cheaper."""
-        spans = list(newest_first(self._query.window, self._after.moment() if self._after else None, LOOK_BACK))
+        # What is rare is hardly ever found in the last day: looking there first would be in vain.
+        look_back = LOOK_BACK[1:] if self._narrowing else LOOK_BACK
+        spans = list(newest_first(self._query.window, self._after.moment() if self._after else None, look_back))
         for span in spans:
             rows = wanted * (ROWS_PER_FILTERED_TRACE if self._query.filters else ROWS_PER_TRACE)
             more = True
@@ -203,13 +209,14 @@ class _Newest:
                 seen_to = await self._look(rows, span)
                 more = seen_to is not None
                 if more or span is spans[-1] or len(self._passed) + len(self._pending) >= wanted:
-                    await self._judge()
+                    await self._judge(span)
                     found = self._found(seen_to, span)
                     if len(found) >= wanted:
                         return found[:wanted]
                     if len(self._seen) > MOST_CANDIDATES:
                         return None
-                    self._narrows = self._narrows or len(self._passed) < FEW_RATIO * len(self._seen)
+                    if len(self._passed) < FEW_RATIO * len(self._seen):
+                        self._narrowing = self._query.filters
                 rows *= 2
         return self._found(None, EVER)
 
@@ -232,10 +239,9 @@ class _Newest:
     def _said(self, limit: int, span: Window) -> tuple[str, Bindings]:
         bindings = Bindings(project_id=self._project_id, limit=limit)
         where = [*span.conditions("timestamp", bindings), *self._unseen(bindings)]
-        if self._narrows:
-            sources = of_window(span, bindings)
-            conditions = compile_filters(self._query.filters, TRACE_COLUMNS, bindings)
-            where += [sources.fill(one.narrow) for one in conditions if one.narrow]
+        sources = of_window(span, bindings)
+        conditions = compile_filters(self._narrowing, TRACE_COLUMNS, bindings)
+        where += [sources.fill(one.narrow) for one in conditions if one.narrow]
         if self._query.search:
             where.append(f"({LABELS.format(bindings.bind(self._query.search, STRING))})")
         return fill(load_sql(PACKAGE, "newest_said"), {"where": all_of(where)}), bindings
@@ -252,13 +258,13 @@ class _Newest:
         """A trace that was looked at must not stand in the way of others, however many rows it has."""
         return [f"trace_id NOT IN {bindings.bind(list(self._seen), STRINGS)}"] if self._seen else []
 
-    async def _judge(self) -> None:
+    async def _judge(self, span: Window) -> None:
         names, self._pending = self._pending, []
         if not names:
             return
         if self._query.filters or self._query.search:
             bindings = Bindings(project_id=self._project_id, limit=len(names), offset=0)
-            sources = of_traces(names, bindings)
+            sources = of_traces(names, bindings, since=span.widened(MARGIN).since)
             self._passed += await _judged(
                 self._analytics, self._query, sources, bindings, after=self._after, searched=False
             )

@@ -41,6 +41,7 @@ async def texts_of_roots(
         "trace_ids": list({words.trace.id: None for words, _ in named}),
         "ids": list({id: None for _, id in named}),
         "since": min(words.earliest for words, _ in named),
+        "until": max(words.latest for words, _ in named),
     }
     rows = cast(list[dict[str, Any]], await analytics.rows(sql, params, timeout_s=LIST_TIMEOUT_S))
     return {(row["trace_id"], row["id"]): (row["input"], row["output"]) for row in rows}
