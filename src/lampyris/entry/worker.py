@@ -47,6 +47,7 @@ class Worker:
         self._listening = listening
         self._stopping = asyncio.Event()
         self._marked: set[ProjectId] = set()
+        self._working = False  # before that the tables may not be there yet
 
     async def run(self) -> None:
         """Returns after SIGTERM or SIGINT, when the work in hand is done."""
@@ -66,6 +67,7 @@ class Worker:
             await close_stores(opened)
 
     async def _work(self, opened: Stores) -> None:
+        self._working = True
         context = Context(opened.metadata, self._settings)
         drain = Drain(opened.queue, context, Writer(opened, context), self._stored(opened))
         runner = JobRunner(opened, registry())
@@ -104,7 +106,7 @@ class Worker:
 
         async def ready(_: Request) -> Response:
             failures = await failures_of(opened)
-            if self._stopping.is_set() or failures:
+            if self._stopping.is_set() or failures or not self._working:
                 return Json({"status": "not ready", "stores": failures}, status_code=500)
             return Json({"status": "ok"})
 
