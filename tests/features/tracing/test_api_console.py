@@ -151,7 +151,7 @@ class TestOneTrace:
 
     async def test_marks(self, admin: Any) -> None:
         changed = await admin("PATCH", "/traces/t1", {"bookmarked": True, "tags": ["b", "a", "b"]})
-        item = shapes.TraceItemShown.model_validate(changed.json())
+        item = shapes.MarksShown.model_validate(changed.json())
         assert (item.bookmarked, item.public, item.tags) == (True, False, ["a", "b"])
         await admin("PATCH", "/traces/t1", {"public": True})
         await admin("PATCH", "/traces/t1", {"tags": []})

@@ -20,13 +20,14 @@ from lampyris.foundation.http.access import Member, Person, ProjectMember, authe
 from lampyris.foundation.http.answers import Json
 from lampyris.foundation.http.state import OpenStores
 from lampyris.foundation.http.validation import parse_body, parse_query
-from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.cursor import Place, encode_cursor
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 
 ROOM = "/api/console/projects/{project_id}"
 FIRST_BYTES = 65_536
 RIGHT_TO = {"bookmarked": "objects:bookmark", "public": "objects:publish", "tags": "objects:tag"}
+
+CONSOLE = Shown(scores=True)
 
 router = APIRouter(tags=["console: tracing"])
 
@@ -40,14 +41,9 @@ async def list_traces(request: Request, member: ProjectMember, stores: OpenStore
     """Newest first unless `order` says otherwise."""
     asked = parse_query(ListQuery, request)
     query, part = asked.traces(), TracePart(limit=asked.limit + 1, after=asked.after)
-    page = await service.find(stores.analytics, member.project_id, query, part, Shown())
-    items = page.items[: asked.limit]
-    return Json(
-        {
-            "items": await _shown(stores.analytics, member.project_id, items),
-            "next_cursor": _cursor(page.places, asked.limit),
-        }
-    )
+    page = await service.find(stores.analytics, member.project_id, query, part, CONSOLE)
+    items = [wire.trace_item(item) for item in page.items[: asked.limit]]
+    return Json({"items": items, "next_cursor": _cursor(page.places, asked.limit)})
 
 
 @router.get(ROOM + "/traces/count", responses=_answers(shapes.CountShown))
@@ -90,8 +86,8 @@ async def get_trace(trace_id: str, member: ProjectMember, stores: OpenStores, fu
         scores.of_traces(analytics, project_id, [trace_id]),
         scores.summaries_of_traces(analytics, project_id, [trace_id]),
     )
-    item = TraceItem(trace=trace, stats=stats.get(trace_id, service.NO_STATS))
-    shown = wire.whole_trace(item, summaries.get(trace_id, []), most_bytes=None if full else FIRST_BYTES)
+    item = TraceItem(trace=trace, stats=stats.get(trace_id, service.NO_STATS), scores=summaries.get(trace_id, ()))
+    shown = wire.whole_trace(item, most_bytes=None if full else FIRST_BYTES)
     return Json(
         {
             "trace": shown,
@@ -102,7 +98,7 @@ async def get_trace(trace_id: str, member: ProjectMember, stores: OpenStores, fu
     )
 
 
-@router.patch(ROOM + "/traces/{trace_id}", responses=_answers(shapes.TraceItemShown))
+@router.patch(ROOM + "/traces/{trace_id}", responses=_answers(shapes.MarksShown))
 async def change_trace(trace_id: str, request: Request, member: ProjectMember, stores: OpenStores) -> Response:
     """Bookmark, publish or retag."""
     marks = (await parse_body(TraceChange, request)).marks()
@@ -114,8 +110,8 @@ async def change_trace(trace_id: str, request: Request, member: ProjectMember, s
     trace = await service.set_marks(stores.analytics, member.project_id, trace_id, marks)
     async with stores.metadata.write() as session:
         audit.record(session, _actor(member), _change(member, "update", trace_id, changed))
-    items = [TraceItem(trace=trace, stats=service.NO_STATS)]
-    return Json((await _shown(stores.analytics, member.project_id, items))[0])
+    marked = {"id": trace.id, "bookmarked": trace.bookmarked, "public": trace.public, "tags": trace.tags}
+    return Json(marked)
 
 
 @router.delete(ROOM + "/traces", status_code=204)
@@ -174,11 +170,11 @@ async def get_session(session_id: str, member: ProjectMember, stores: OpenStores
     analytics, project_id = stores.analytics, member.project_id
     found, items = await asyncio.gather(
         service.activity(analytics, project_id, "session_id", GroupQuery(ids=(session_id,)), limit=1),
-        service.traces_of_session(analytics, project_id, session_id, Shown()),
+        service.traces_of_session(analytics, project_id, session_id, CONSOLE),
     )
     if not found:
         raise NotFound("session", session_id)
-    return Json({"session": wire.group(found[0]), "traces": await _shown(analytics, project_id, items)})
+    return Json({"session": wire.group(found[0]), "traces": [wire.trace_item(item) for item in items]})
 
 
 @router.get(ROOM + "/users/{user_id}", responses=_answers(shapes.UserDetailShown))
@@ -218,13 +214,6 @@ async def _groups(request: Request, member: Member, analytics: AnalyticsStore, k
     places = [Place.of(one.last_at, one.id) for one in found]
     items = [wire.group(one) for one in found[: asked.limit]]
     return Json({"items": items, "next_cursor": _cursor(places, asked.limit)})
-
-
-async def _shown(
-    analytics: AnalyticsStore, project_id: ProjectId, items: Sequence[TraceItem]
-) -> list[dict[str, object]]:
-    summaries = await scores.summaries_of_traces(analytics, project_id, [item.trace.id for item in items])
-    return [wire.trace_item(item.trace, item.stats, summaries.get(item.trace.id, [])) for item in items]
 
 
 def _cursor(places: Sequence[Place], limit: int) -> str | None:

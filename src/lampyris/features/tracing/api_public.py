@@ -50,19 +50,18 @@ async def list_traces(request: Request, project: Project, stores: OpenStores) ->
         texts=Texts.FULL if "io" in groups else Texts.NONE,
         stats="metrics" in groups,
         observation_ids="observations" in groups,
+        score_ids="scores" in groups,
     )
     page, total = await asyncio.gather(
         service.find(analytics, project_id, query, TracePart(limit=asked.limit, offset=asked.offset), shown),
         service.count(analytics, project_id, query),
     )
-    ids = [item.trace.id for item in page.items]
-    scored = await scores.of_traces(analytics, project_id, ids) if "scores" in groups and ids else {}
     data = [
         trace_item(
             item.trace,
             project_id,
             item.stats if "metrics" in groups else None,
-            score_ids=[score.id for score in scored.get(item.trace.id, ())],
+            score_ids=item.score_ids,
             observation_ids=item.stats.observation_ids if "observations" in groups else (),
         )
         for item in page.items

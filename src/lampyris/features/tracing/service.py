@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lampyris.features.scores import service as scores
+from lampyris.features.scores.types import Score
 from lampyris.features.tracing import media
 from lampyris.features.tracing.append import append, append_many
 from lampyris.features.tracing.media import store_extracted
@@ -62,6 +63,8 @@ class Shown:
     texts: Texts = Texts.PREVIEW
     stats: bool = True
     observation_ids: bool = False
+    scores: bool = False
+    score_ids: bool = False
 
     @property
     def previews_with_stats(self) -> bool:
@@ -86,16 +89,28 @@ async def find(
     if not found:
         return TracePage(items=[], places=[])
     since = min(one.at for one in found)
-    (known, texts), (numbers, previews) = await asyncio.gather(
+    ids = [one.trace_id for one in found]
+    (known, texts), (numbers, previews), summaries, scored = await asyncio.gather(
         _words(analytics, project_id, found, shown),
-        _of_observations(analytics, project_id, [one.trace_id for one in found], shown, since),
+        _of_observations(analytics, project_id, ids, shown, since),
+        scores.summaries_of_traces(analytics, project_id, ids if shown.scores else []),
+        scores.of_traces(analytics, project_id, ids) if shown.score_ids else _none(),
     )
     kept = [one for one in found if one.trace_id in known]
     items = [
-        TraceItem(trace=known[one.trace_id].with_texts(previews or texts), stats=numbers.get(one.trace_id, NO_STATS))
+        TraceItem(
+            trace=known[one.trace_id].with_texts(previews or texts),
+            stats=numbers.get(one.trace_id, NO_STATS),
+            scores=summaries.get(one.trace_id, ()),
+            score_ids=[score.id for score in scored.get(one.trace_id, ())],
+        )
         for one in kept
     ]
     return TracePage(items=items, places=[one.place for one in kept])
+
+
+async def _none() -> dict[str, list[Score]]:
+    return {}
 
 
 async def _words(

@@ -4,13 +4,15 @@ Write-path records are `msgspec.Struct`s because thousands are made a second. Ti
 "Unsaid" is the empty value of the type (`""`, `{}`, `()`, `None`), so that records stay flat and cheap to store.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 import msgspec
+
+from lampyris.features.scores.types import ScoreSummary
 
 ObservationType: TypeAlias = Literal[
     "SPAN", "EVENT", "GENERATION", "AGENT", "TOOL", "CHAIN", "RETRIEVER", "EVALUATOR", "EMBEDDING", "GUARDRAIL"
@@ -197,6 +199,10 @@ class TraceItem:
 
     trace: Trace
     stats: TraceStats
+    scores: Sequence[ScoreSummary] = ()
+    """By name; empty unless asked for."""
+    score_ids: Sequence[str] = ()
+    """Also of scores about its observations; empty unless asked for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

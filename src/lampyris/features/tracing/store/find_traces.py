@@ -5,6 +5,7 @@ page, which is what almost every list asks for, is found otherwise: the newest r
 judged, and all traces later than the last row seen are known to be among them.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,7 +40,7 @@ from lampyris.foundation.storage.analytics.sql import load_sql
 NEWEST_FIRST = parse_order(None, TRACE_COLUMNS, default="timestamp.desc")
 MOST_BY_NEWEST = 1000
 """Pages that begin later than this are found by a full pass."""
-ROWS_PER_TRACE, ROWS_PER_FILTERED_TRACE = 3, 12
+ROWS_PER_TRACE, ROWS_PER_FILTERED_TRACE = 2.2, 12.0
 """How many of the newest rows are looked at first, for each trace wanted."""
 FEW_RATIO = 0.1
 """When fewer of the candidates pass, the next ones are looked for by the filters."""
@@ -49,6 +50,8 @@ SEARCH_SLACK = timedelta(hours=1)
 """How long after the beginning of its trace an observation is searched on the pages after the first."""
 COMMON_COLUMNS = frozenset({"name", "environment", "version", "release", "tags", "public", "bookmarked"})
 """Columns of few values: among the newest rows there are usually enough that pass, without looking for them."""
+RARE_COLUMNS = frozenset({"id", "userId", "sessionId", "metadata"})
+"""Columns of which one value is so rare that looking in the last day first would be in vain."""
 
 SEARCHED = (
     "(trace_id IN (SELECT trace_id FROM $events WHERE $texts)"
@@ -199,11 +202,12 @@ class _Newest:
 
     async def find(self, wanted: int) -> list[FoundTrace] | None:
         """None when too few candidates pass: then a full pass is cheaper."""
-        # What is rare is hardly ever found in the last day: looking there first would be in vain.
-        look_back = LOOK_BACK[1:] if self._narrowing else LOOK_BACK
+        rare = any(TRACE_COLUMNS.column(item.column).id in RARE_COLUMNS for item in self._query.filters)
+        look_back = LOOK_BACK[1:] if rare else LOOK_BACK
         spans = list(newest_first(self._query.window, self._after.moment() if self._after else None, look_back))
         for span in spans:
-            rows = wanted * (ROWS_PER_FILTERED_TRACE if self._query.filters else ROWS_PER_TRACE)
+            picky = bool(self._query.filters) and not self._narrowing
+            rows = math.ceil(wanted * (ROWS_PER_FILTERED_TRACE if picky else ROWS_PER_TRACE))
             more = True
             while more:
                 seen_to = await self._look(rows, span)

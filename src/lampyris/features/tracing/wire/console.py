@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from lampyris.features.scores.types import Score, ScoreSummary
-from lampyris.features.tracing.types import GroupActivity, Observation, SkeletonNode, Trace, TraceItem, TraceStats
+from lampyris.features.scores.types import Score
+from lampyris.features.tracing.types import GroupActivity, Observation, SkeletonNode, TraceItem
 from lampyris.features.tracing.wire.embedded_json import shown_metadata, shown_parameters
 from lampyris.foundation.clock import iso_ms
 
 PREVIEW_CHARS = 400
 
 
-def trace_item(trace: Trace, stats: TraceStats, scores: list[ScoreSummary]) -> dict[str, object]:
+def trace_item(item: TraceItem) -> dict[str, object]:
     """As TraceItemShown."""
+    trace, stats = item.trace, item.stats
     return {
         "id": trace.id,
         "timestamp": iso_ms(trace.timestamp),
@@ -44,17 +45,17 @@ def trace_item(trace: Trace, stats: TraceStats, scores: list[ScoreSummary]) -> d
                 "string_value": score.string_value,
                 "count": score.count,
             }
-            for score in scores
+            for score in item.scores
         ],
     }
 
 
-def whole_trace(item: TraceItem, scores: list[ScoreSummary], *, most_bytes: int | None) -> dict[str, object]:
+def whole_trace(item: TraceItem, *, most_bytes: int | None) -> dict[str, object]:
     """As TraceShown; texts are cut to `most_bytes`, None leaves them whole."""
     trace = item.trace
     input, input_bytes = _cut(trace.input, most_bytes)
     output, output_bytes = _cut(trace.output, most_bytes)
-    return trace_item(trace, item.stats, scores) | {
+    return trace_item(item) | {
         "input_preview": trace.input and trace.input[:PREVIEW_CHARS],
         "output_preview": trace.output and trace.output[:PREVIEW_CHARS],
         "metadata": shown_metadata(trace.metadata),

@@ -50,6 +50,15 @@ class TraceItemShown(Shape):
     scores: list[ScoreSummaryShown]
 
 
+class MarksShown(Shape):
+    """What people set on a trace, after a change."""
+
+    id: str
+    bookmarked: bool
+    public: bool
+    tags: list[str]
+
+
 class TracePageShown(Shape):
     """One page of traces; `next_cursor` is null at the end."""
 

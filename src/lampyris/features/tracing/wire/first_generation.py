@@ -37,7 +37,7 @@ def trace_body(trace: Trace, project_id: str) -> dict[str, object]:
 
 
 def trace_item(
-    trace: Trace, project_id: str, stats: TraceStats | None, *, score_ids: list[str], observation_ids: Sequence[str]
+    trace: Trace, project_id: str, stats: TraceStats | None, *, score_ids: Sequence[str], observation_ids: Sequence[str]
 ) -> dict[str, object]:
     """A trace in a list; `stats` None: numbers were not asked for."""
     return trace_body(trace, project_id) | {
