@@ -79,21 +79,18 @@ async def trace_histogram(request: Request, member: ProjectMember, stores: OpenS
 async def get_trace(trace_id: str, member: ProjectMember, stores: OpenStores, full: bool = False) -> Response:  # noqa: FBT001, FBT002
     """One trace with its tree and scores. Texts of observations are asked for one by one."""
     analytics, project_id = stores.analytics, member.project_id
-    trace, (nodes, truncated), stats, scored, summaries = await asyncio.gather(
-        service.one_trace(analytics, project_id, trace_id),
-        service.skeleton(analytics, project_id, trace_id),
-        service.stats(analytics, project_id, [trace_id]),
+    found, scored, summaries = await asyncio.gather(
+        service.outline(analytics, project_id, trace_id),
         scores.of_traces(analytics, project_id, [trace_id]),
         scores.summaries_of_traces(analytics, project_id, [trace_id]),
     )
-    item = TraceItem(trace=trace, stats=stats.get(trace_id, service.NO_STATS), scores=summaries.get(trace_id, ()))
-    shown = wire.whole_trace(item, most_bytes=None if full else FIRST_BYTES)
+    item = TraceItem(trace=found.trace, stats=found.stats, scores=summaries.get(trace_id, ()))
     return Json(
         {
-            "trace": shown,
-            "observations": [wire.node(one) for one in nodes],
+            "trace": wire.whole_trace(item, most_bytes=None if full else FIRST_BYTES),
+            "observations": [wire.node(one) for one in found.nodes],
             "scores": [wire.score_of_trace(score) for score in scored.get(trace_id, ())],
-            "truncated": truncated,
+            "truncated": found.truncated,
         }
     )
 

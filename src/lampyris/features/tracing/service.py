@@ -29,15 +29,16 @@ from lampyris.features.tracing.store.marks import Marks
 from lampyris.features.tracing.store.observations import ObservationQuery, Wide
 from lampyris.features.tracing.store.observations import Part as ObservationPart
 from lampyris.features.tracing.store.overview import Bucket, FacetValue
+from lampyris.features.tracing.store.whole_trace import outline as read_outline
 from lampyris.features.tracing.store.whole_trace import whole_trace as read_whole_trace
 from lampyris.features.tracing.store.words import Borrowed, Texts, Words, words
 from lampyris.features.tracing.types import (
     GroupActivity,
     Observation,
     Session,
-    SkeletonNode,
     Trace,
     TraceItem,
+    TraceOutline,
     TraceStats,
     WholeTrace,
 )
@@ -189,10 +190,12 @@ async def whole_trace(analytics: AnalyticsStore, project_id: ProjectId, trace_id
     return found
 
 
-async def skeleton(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> tuple[list[SkeletonNode], bool]:
-    """The trace's observations without texts, by start, at most MOST_NODES, and whether there are more."""
-    nodes = await observations.skeleton(analytics, project_id, trace_id, limit=MOST_NODES + 1)
-    return nodes[:MOST_NODES], len(nodes) > MOST_NODES
+async def outline(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> TraceOutline:
+    """A trace and at most MOST_NODES of its observations without texts, by start. Raises: NotFound."""
+    found = await read_outline(analytics, project_id, trace_id, most_nodes=MOST_NODES)
+    if found is None:
+        raise NotFound("trace", trace_id, f"Trace {trace_id} not found within authorized project")
+    return found
 
 
 @answered_in_time()
@@ -339,12 +342,12 @@ __all__ = [
     "one_observation",
     "one_session",
     "one_trace",
+    "outline",
     "projects_with",
     "purge",
     "session_exists",
     "sessions",
     "set_marks",
-    "skeleton",
     "stats",
     "store_extracted",
     "trace_exists",

@@ -311,6 +311,16 @@ class SkeletonNode:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TraceOutline:
+    """A trace with its texts, and its observations without theirs; `truncated` when it has more than are listed."""
+
+    trace: Trace
+    nodes: Sequence[SkeletonNode]
+    truncated: bool
+    stats: TraceStats
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ModelPrices:
     """What the definition that priced an observation says: USD per unit, None where it has no such price."""
 

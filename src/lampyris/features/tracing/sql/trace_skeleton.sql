@@ -12,7 +12,7 @@ FROM (
         notEmpty(output_preview) AS has_output
     FROM events
     WHERE project_id = {project_id:String}
-        AND trace_id = {trace_id:String}
+        AND trace_id = {trace_id:String}${where}
     ORDER BY row_version DESC
     LIMIT 1 BY id
 )

@@ -261,11 +261,13 @@ async def one(
 
 
 async def skeleton(
-    analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, limit: int
+    analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, limit: int, span: Window
 ) -> list[SkeletonNode]:
-    """The trace's observations by start, at most `limit`."""
-    params: dict[str, SqlValue] = {"project_id": project_id, "trace_id": trace_id, "limit": limit}
-    rows = _loose(await analytics.rows(load_sql(PACKAGE, "trace_skeleton"), params, timeout_s=LIST_TIMEOUT_S))
+    """The trace's observations by start, at most `limit`. All of them begin within `span`, its end included."""
+    bindings = Bindings(project_id=project_id, trace_id=trace_id, limit=limit)
+    where = all_of(span.conditions("start_time", bindings, closed=True))
+    sql = fill(load_sql(PACKAGE, "trace_skeleton"), {"where": where})
+    rows = _loose(await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
     return [SkeletonNode(total_cost_usd=row.pop("total_cost"), **row) for row in rows]
 
 

@@ -1,10 +1,14 @@
-"""One trace with all its observations, in two lookups: the first says when the observations lie."""
+"""One trace with its observations, in two steps: the first lookup says when the observations lie."""
+
+import asyncio
 
 from lampyris.features.tracing.store import observations
 from lampyris.features.tracing.store.observations import Wide
+from lampyris.features.tracing.store.traces import stats as all_stats
+from lampyris.features.tracing.store.traces import texts_of_roots
 from lampyris.features.tracing.store.words import Texts
 from lampyris.features.tracing.store.words import words as read_words
-from lampyris.features.tracing.types import Observation, TraceStats, WholeTrace
+from lampyris.features.tracing.types import Observation, SkeletonNode, TraceOutline, TraceStats, WholeTrace
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
@@ -22,6 +26,41 @@ async def whole_trace(
     found = await observations.of_trace(analytics, project_id, trace_id, wide, most_bytes=most_bytes, span=span)
     texts = {(trace_id, one.id): (one.input, one.output) for one in found}
     return WholeTrace(trace=words.with_texts(texts), observations=found, stats=added_up(found))
+
+
+async def outline(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, most_nodes: int
+) -> TraceOutline | None:
+    """None when nothing was said of it."""
+    words = (await read_words(analytics, project_id, [trace_id], Texts.FULL)).get(trace_id)
+    if words is None:
+        return None
+    span = Window(since=words.earliest, until=words.latest)
+    nodes, texts = await asyncio.gather(
+        observations.skeleton(analytics, project_id, trace_id, limit=most_nodes + 1, span=span),
+        texts_of_roots(analytics, project_id, [words], Texts.FULL),
+    )
+    truncated = len(nodes) > most_nodes
+    stats = _sums(nodes) if not truncated else (await all_stats(analytics, project_id, [trace_id]))[trace_id]
+    return TraceOutline(trace=words.with_texts(texts), nodes=nodes[:most_nodes], truncated=truncated, stats=stats)
+
+
+def _sums(nodes: list[SkeletonNode]) -> TraceStats:
+    """As `added_up`, from nodes without texts."""
+    if not nodes:
+        return TraceStats()
+    latest = max(node.end_time or node.start_time for node in nodes)
+    return TraceStats(
+        observation_count=len(nodes),
+        error_count=sum(node.level == "ERROR" for node in nodes),
+        warning_count=sum(node.level == "WARNING" for node in nodes),
+        input_tokens=sum(node.input_tokens for node in nodes),
+        output_tokens=sum(node.output_tokens for node in nodes),
+        total_tokens=sum(node.total_tokens for node in nodes),
+        total_cost_usd=sum(node.total_cost_usd or 0 for node in nodes),
+        latency_s=(latest - nodes[0].start_time).total_seconds(),
+        models=tuple(sorted({node.model for node in nodes if node.model})),
+    )
 
 
 def added_up(found: list[Observation]) -> TraceStats:
