@@ -103,7 +103,7 @@ def one_trace(
     )  # fmt: skip
     word = TraceRecord(
         trace_id=trace_id, source_id=root, said_us=start_us, timestamp_us=start_us, first_start_us=start_us,
-        last_end_us=start_us + 3_000_000, said=True, name=app, user_id=user, session_id=session, tags=("bench",),
+        last_end_us=start_us + 3_000_000 + size * 1000, said=True, name=app, user_id=user, session_id=session, tags=("bench",),
         environment=environment, input_from=root, output_from=root, metadata={"tenant": "acme"},
         received_us=start_us, row_version=1,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """One trace with its observations, in two steps: the first lookup says when the observations lie."""
 
 import asyncio
+from datetime import timedelta
 
 from lampyris.features.tracing.store import observations
 from lampyris.features.tracing.store.observations import Wide
@@ -14,6 +15,10 @@ from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 
 
+MARGIN = timedelta(hours=1)
+"""Every write says how far its observations reach; should one be wrong by a little, nothing is lost."""
+
+
 async def whole_trace(
     analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, most_bytes: int
 ) -> WholeTrace | None:
@@ -21,7 +26,7 @@ async def whole_trace(
     words = (await read_words(analytics, project_id, [trace_id], Texts.FULL)).get(trace_id)
     if words is None:
         return None
-    span = Window(since=words.earliest, until=words.latest)
+    span = Window(since=words.earliest, until=words.latest).widened(MARGIN)
     wide = (Wide.TEXTS, Wide.METADATA)
     found = await observations.of_trace(analytics, project_id, trace_id, wide, most_bytes=most_bytes, span=span)
     texts = {(trace_id, one.id): (one.input, one.output) for one in found}
@@ -35,7 +40,7 @@ async def outline(
     words = (await read_words(analytics, project_id, [trace_id], Texts.FULL)).get(trace_id)
     if words is None:
         return None
-    span = Window(since=words.earliest, until=words.latest)
+    span = Window(since=words.earliest, until=words.latest).widened(MARGIN)
     nodes, texts = await asyncio.gather(
         observations.skeleton(analytics, project_id, trace_id, limit=most_nodes + 1, span=span),
         texts_of_roots(analytics, project_id, [words], Texts.FULL),
