@@ -14,7 +14,6 @@ from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 
-
 MARGIN = timedelta(hours=1)
 """Every write says how far its observations reach; should one be wrong by a little, nothing is lost."""
 
