@@ -70,7 +70,7 @@ async function send<T>(method: string, path: string, options: { query?: Query; b
 /** The console API. Every call throws `ApiError` when refused, also (status 0) when the server cannot be reached. */
 export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => send<T>("GET", path, { query, signal }),
-  post: <T>(path: string, body: unknown = {}) => send<T>("POST", path, { body }),
+  post: <T>(path: string, body: unknown = {}, signal?: AbortSignal) => send<T>("POST", path, { body, signal }),
   put: <T>(path: string, body: unknown = {}) => send<T>("PUT", path, { body }),
   patch: <T>(path: string, body: unknown) => send<T>("PATCH", path, { body }),
   delete: <T>(path: string, body?: unknown) => send<T>("DELETE", path, { body }),

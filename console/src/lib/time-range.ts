@@ -24,6 +24,28 @@ export function windowOf(range: string | undefined, now: number = Date.now()): T
   return { since: new Date(now - amount * UNIT_MS[text.slice(-1) as keyof typeof UNIT_MS]).toISOString() };
 }
 
+/** Both ends known, in ISO: for questions that need a beginning and an end. */
+export interface ClosedWindow {
+  since: string;
+  until: string;
+}
+
+/** "All" begins here: nothing was sent before. */
+const BEGINNING = "2020-01-01T00:00:00.000Z";
+
+export function closedWindow(range: string | undefined, now: number = Date.now()): ClosedWindow {
+  const { since = BEGINNING, until = new Date(now).toISOString() } = windowOf(range, now);
+  return { since, until };
+}
+
+/** As long a time before, ending where the range begins; undefined when the range has no beginning. */
+export function previousWindow(range: string | undefined, now: number = Date.now()): ClosedWindow | undefined {
+  if (windowOf(range, now).since === undefined) return undefined;
+  const { since, until } = closedWindow(range, now);
+  const from = new Date(since).getTime();
+  return { since: new Date(from - (new Date(until).getTime() - from)).toISOString(), until: since };
+}
+
 export function fixedRange(from: number, to: number): string {
   return `${Math.round(Math.min(from, to))}-${Math.round(Math.max(from, to))}`;
 }

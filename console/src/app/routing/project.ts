@@ -87,6 +87,18 @@ const scores = createRoute({
   validateSearch: listSearch,
   component: lazyRouteComponent(() => import("@/routes/project/scores-page"), "ScoresPage"),
 });
+const dashboards = createRoute({
+  getParentRoute: () => project,
+  path: "/dashboards",
+  component: lazyRouteComponent(() => import("@/routes/project/dashboards-page"), "DashboardsPage"),
+});
+const dashboard = createRoute({
+  getParentRoute: () => project,
+  path: "/dashboards/$dashboardId",
+  ...ranged,
+  validateSearch: listSearch.pick({ filter: true }).extend({ step: z.enum(["auto", "hour", "day", "week"]).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("@/routes/project/dashboard-page"), "DashboardPage"),
+});
 const tracingSetup = createRoute({
   getParentRoute: () => project,
   path: "/setup",
@@ -112,4 +124,4 @@ const modelsAlias = createRoute({
   },
 });
 
-export const inProject = project.addChildren([home, traces, observations, trace, sessions, session, users, user, scores, tracingSetup, settingsStart, settings, modelsAlias]);
+export const inProject = project.addChildren([home, traces, observations, trace, sessions, session, users, user, scores, dashboards, dashboard, tracingSetup, settingsStart, settings, modelsAlias]);

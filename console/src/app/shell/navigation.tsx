@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Building2, Gauge, House, ListTree, MessagesSquare, PanelLeft, Settings, Users, type LucideIcon } from "lucide-react";
+import { Building2, ChartColumn, Gauge, House, ListTree, MessagesSquare, PanelLeft, Settings, Users, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cx } from "@/lib/cx";
 import { Firefly } from "@/parts/firefly";
@@ -15,6 +15,7 @@ const OBSERVE = [
   { to: "/project/$projectId/traces", label: "nav.traces", Icon: ListTree },
   { to: "/project/$projectId/sessions", label: "nav.sessions", Icon: MessagesSquare },
   { to: "/project/$projectId/users", label: "nav.users", Icon: Users },
+  { to: "/project/$projectId/dashboards", label: "nav.dashboards", Icon: ChartColumn },
   { to: "/project/$projectId/scores", label: "nav.scores", Icon: Gauge },
 ] as const;
 
