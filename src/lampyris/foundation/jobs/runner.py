@@ -32,7 +32,7 @@ class RunnerOptions:
     """
 
     at_once: int = 4
-    poll_s: float = 0.5
+    poll_s: float = 1.0
     lease_s: float = 60.0
     grace_s: float = 30.0
 

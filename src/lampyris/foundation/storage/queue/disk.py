@@ -23,6 +23,7 @@ import zstandard
 from lampyris.foundation.clock import now_us
 from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.ids import random_uuid
+from lampyris.foundation.storage.queue.doorbell import Doorbell
 from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, Rejection
 
 T = TypeVar("T")
@@ -31,7 +32,6 @@ SCHEMA = (Path(__file__).parent / "disk_schema.sql").read_text(encoding="utf-8")
 LOWEST_FREE_BYTES = 64 << 20
 """Below this much free disk nothing is accepted any more, so that what was accepted can still be stored."""
 CHECKPOINT_WAL_BYTES = 32 << 20
-POLL_S = 0.02
 GROUP_LIMIT = 256
 
 _encode_headers = msgspec.json.Encoder().encode
@@ -65,6 +65,7 @@ class DiskQueue:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="queue")
         self._connection: sqlite3.Connection | None = None
         self._consuming: IO[bytes] | None = None
+        self._bell = Doorbell(folder / "news.pipe")
 
     # -- appending ---------------------------------------------------------------------------------------------
 
@@ -108,6 +109,8 @@ class DiskQueue:
             with contextlib.suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
             error = _as_store_error(failure)
+        else:
+            self._bell.ring()
         for _, future in group:
             future.get_loop().call_soon_threadsafe(_finish, future, error)
 
@@ -150,14 +153,16 @@ class DiskQueue:
         """See `IngestQueue.release`."""
         claimable_us = now_us() + int(retry_in_s * 1e6)
         await self._run(lambda db: db.executemany(RELEASE, [(claimable_us, batch_id) for batch_id in batch_ids]))
+        self._bell.ring()
 
     async def wait(self, timeout_s: float) -> None:
-        """See `IngestQueue.wait`. Polls: another process appends, and a look costs some 20 µs."""
+        """See `IngestQueue.wait`. Another process appends: it rings."""
         deadline = time.monotonic() + timeout_s
-        while time.monotonic() < deadline:
+        while (left_s := deadline - time.monotonic()) > 0:
+            self._bell.clear()
             if await self._run(_claimable):
                 return
-            await asyncio.sleep(POLL_S)
+            await self._bell.heard(left_s)
 
     def _checkpoint(self) -> None:
         """Copy the WAL into the file when it has grown, by a fsyncing connection.
@@ -184,7 +189,9 @@ class DiskQueue:
 
     async def replay(self, project_id: str | None) -> int:
         """See `IngestQueue.replay`."""
-        return await self._run(lambda db: _replay(db, project_id))
+        replayed = await self._run(lambda db: _replay(db, project_id))
+        self._bell.ring()
+        return replayed
 
     async def ping(self) -> None:
         """See `IngestQueue.ping`."""
@@ -199,6 +206,7 @@ class DiskQueue:
         if self._connection is not None:
             await self._run(lambda db: db.close())
         self._thread.shutdown()
+        self._bell.close()
         if self._consuming is not None:
             self._consuming.close()
 
