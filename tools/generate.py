@@ -13,11 +13,11 @@ ROOT = Path(__file__).parent.parent
 UV = Path(sys.executable).parent / "uv"
 
 
-def locked_for_pip(*, dev: bool) -> str:
-    """The pins and hashes of uv.lock as a requirements file, for machines without uv."""
+def locked_for_pip(*chosen: str) -> str:
+    """The pins and hashes of uv.lock as a requirements file, for machines without uv. `chosen`: options of uv."""
     command = [str(UV), "export", "--frozen", "--no-emit-project", "--no-header", "--no-annotate", "-q"]
     exported = subprocess.run(
-        [*command, "--format", "requirements.txt", *([] if dev else ["--no-dev"])],
+        [*command, "--format", "requirements.txt", *chosen],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -27,8 +27,10 @@ def locked_for_pip(*, dev: bool) -> str:
 
 
 GENERATED: dict[str, Callable[[], str]] = {
-    "deploy/locks/runtime.txt": lambda: locked_for_pip(dev=False),
-    "deploy/locks/dev.txt": lambda: locked_for_pip(dev=True),
+    "deploy/locks/runtime.txt": partial(locked_for_pip, "--no-dev"),
+    # Web and worker of the cluster tier: without the embedded engine and what only it needs (1 GB).
+    "deploy/locks/image.txt": partial(locked_for_pip, "--no-dev", "--prune", "chdb-core"),
+    "deploy/locks/dev.txt": locked_for_pip,
     "env.template": env_template,
     **{f"docs/{language}/settings.md": partial(settings_page, language) for language in LANGUAGES},
     **{f"docs/{language}/cli.md": partial(commands_page, language) for language in LANGUAGES},

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.bench.installation import free_port
+from tests.docker.guide import blocks
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,8 +28,9 @@ class Folder:
             shutil.copy(ROOT / name, path)
         for name in ("console", "src"):
             (path / name).mkdir()
+        shutil.copytree(ROOT / "deploy" / "shell", path / "deploy" / "shell")
         locks = path / "deploy" / "locks"
-        locks.mkdir(parents=True)
+        locks.mkdir()
         for name in ("runtime", "dev"):
             (locks / f"{name}.txt").touch()
         programs = path / ".venv" / "bin"
@@ -44,7 +46,10 @@ class Folder:
     def write_env(self, *lines: str) -> None:
         """The `.env` beside deploy.sh."""
         ports = [f"WEB_PORT={self.web_port}", f'export WORKER_PORT="{self.worker_port}"  # a comment']
-        (self.path / ".env").write_text("\n".join([*ports, "LAMPYRIS_HOST='127.0.0.1'", *lines]) + "\n")
+        text = "\n".join([*ports, "LAMPYRIS_HOST='127.0.0.1'", *lines]) + "\n"
+        (self.path / ".env").write_text(text)
+        # What the guide copies has our ports already.
+        (self.path / "env.template").write_text(text)
 
     def bash(self, function: str) -> str:
         """What one function of deploy.sh prints."""
@@ -63,6 +68,10 @@ class Folder:
         """`./deploy.sh ARGUMENTS`."""
         command = ["./deploy.sh", *arguments]
         return subprocess.run(command, **self.quietly(**environment), check=False, timeout=100)
+
+    def typed(self, script: str) -> subprocess.CompletedProcess[str]:
+        """A few lines as one types them."""
+        return subprocess.run(["bash", "-e", "-c", script], **self.quietly(), check=False, timeout=100)
 
 
 @pytest.fixture
@@ -99,6 +108,9 @@ def test_a_life_from_start_to_stop(folder: Folder) -> None:
     assert "ready on" in folder.run("logs", "engine").stdout
     assert folder.run("logs").stdout.count("ready on") == 1
     assert '"healthy": true' in folder.run("doctor", "--json").stdout
+    for commands in [text for kind, text in blocks("zh") if not kind]:
+        done = folder.typed(commands)
+        assert done.returncode == 0, commands + done.stdout + done.stderr
 
     stopped = folder.run("stop")
     assert (stopped.returncode, "stopped" in stopped.stdout) == (0, True)
