@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from lampyris.foundation.settings.catalogue import declared, unknown_names
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 FULL = ROOT / "docker-compose.build.yml"
@@ -71,6 +73,22 @@ class TestCompose:
 
     def test_the_image_without_settings_is_this_version(self) -> None:
         assert APP.read_text().count(f"_IMAGE:-lampyris:{VERSION}}}") == 2
+
+    def test_its_names_are_no_reason_for_a_hint(self) -> None:
+        assert unknown_names(self.names_in_the_table("en"), Path("nowhere")) == []
+
+    def test_every_name_of_the_deployment_is_documented(self) -> None:
+        own = set(re.findall(r"\$\{([A-Z_0-9]+):-", FULL.read_text() + APP.read_text()))
+        known = {name for setting in declared() for name in setting.names}
+        for page in ("en", "zh"):
+            text = (ROOT / "docs" / page / "deployment.md").read_text()
+            assert [name for name in own - known if f"`{name}`" not in text] == []
+
+    @staticmethod
+    def names_in_the_table(language: str) -> set[str]:
+        """The names in the last table of the guide."""
+        text = (ROOT / "docs" / language / "deployment.md").read_text()
+        return set(re.findall(r"`([A-Z][A-Z_0-9]+)`", text[text.index("| `LAMPYRIS_DEPLOY`") :]))
 
     def test_plain_compose_finds_the_full_deployment(self) -> None:
         assert (ROOT / "docker-compose.yml").resolve() == FULL
