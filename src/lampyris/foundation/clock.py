@@ -28,4 +28,4 @@ def to_us(at: datetime) -> int:
 
 def iso_ms(at: datetime) -> str:
     """`YYYY-MM-DDTHH:MM:SS.mmmZ`, the form that every public answer uses."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

@@ -92,6 +92,13 @@ class TestReceiveTraces:
         assert (answer.status_code, answer.json()) == (400, {"error": error})
         assert await kept(queue) == []
 
+    async def test_the_content_type_is_read_without_regard_to_case(
+        self, client: httpx2.AsyncClient, queue: DiskQueue
+    ) -> None:
+        content = json.dumps(otlp_json()).encode()
+        answer = await client.post(TRACES, content=content, headers={"content-type": "Application/JSON;Charset=UTF-8"})
+        assert (answer.status_code, len(await kept(queue))) == (200, 1)
+
     async def test_a_gzip_bomb_is_stopped_at_the_limit(
         self, client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -135,6 +142,15 @@ class TestReceiveBatch:
         assert json.loads(answer.json()["errors"][0]["error"])[0]["path"] == ["body", "id"]
         (batch,) = await kept(queue)
         assert [e["id"] for e in json.loads(batch.body)] == ["good"]
+
+    @pytest.mark.parametrize("version", [-1, 2**32])
+    async def test_a_prompt_version_that_no_store_holds_is_refused_alone(
+        self, client: httpx2.AsyncClient, queue: DiskQueue, version: int
+    ) -> None:
+        odd = event("generation-create", {"id": "g", "promptName": "n", "promptVersion": version}, "odd")
+        answer = await client.post("/api/public/ingestion", json={"batch": [odd, event("trace-create", {"id": "t"})]})
+        ((refused,), (batch,)) = answer.json()["errors"], await kept(queue)
+        assert (refused["id"], refused["status"], batch.items) == ("odd", 400, 1)
 
     async def test_creates_come_before_updates(self, client: httpx2.AsyncClient, queue: DiskQueue) -> None:
         events = [event("span-update", {"id": "s"}, "u"), event("span-create", {"id": "s"}, "c")]

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from lampyris.features.ingest import service
 from lampyris.features.ingest.context import Context
 from lampyris.features.ingest.drain import Drain
 from lampyris.features.ingest.prepared import Prepared
 from lampyris.features.ingest.storing import Writer
 from lampyris.features.pricing import service as pricing
+from lampyris.foundation.clock import EPOCH, from_us
 from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.ids import ProjectId, random_uuid
 from lampyris.foundation.settings.ingestion import IngestionSettings
@@ -73,6 +75,39 @@ class Bench:
         )
         (row,) = await self.stores.analytics.rows(sql, {"project_id": self.project_id, "id": id})
         return row
+
+
+OTLP_SPAN = json.dumps(
+    {
+        "resourceSpans": [
+            {
+                "scopeSpans": [
+                    {
+                        "spans": [
+                            {
+                                "traceId": "t1",
+                                "spanId": "s1",
+                                "parentSpanId": "made-up",
+                                "name": "chat",
+                                "startTimeUnixNano": str((AT_US - 60_000_000) * 1000),
+                                "attributes": [
+                                    {"key": key, "value": {"stringValue": value}}
+                                    for key, value in (
+                                        ("langfuse.observation.type", "generation"),
+                                        ("langfuse.observation.input", "hi"),
+                                        ("langfuse.observation.metadata.m", '{"a":1}'),
+                                        ("langfuse.internal.as_root", "true"),
+                                        ("user.id", "u"),
+                                    )
+                                ],
+                            }
+                        ]
+                    }
+                ]
+            }
+        ]
+    }
+).encode()
 
 
 async def _nothing(_: Sequence[Prepared]) -> None:
@@ -143,6 +178,76 @@ class TestPartialUpdates:
         assert {name: row[name] for name in INTERESTING} == {name: expected[name] for name in INTERESTING}
         assert json.loads(row["metadata"]["a"]) == {"x": 1, "y": 2}  # type: ignore[index]
         assert row["total_cost"] == pytest.approx(0.0035)
+
+    @pytest.mark.parametrize("attempt", range(3))
+    async def test_of_two_words_of_one_moment_the_one_further_on_wins(self, bench: Bench, attempt: int) -> None:
+        names = ["first", "second", "third"]
+        score = {"id": f"s{attempt}", "traceId": "t", "name": "n"}
+        await bench.send(
+            event("span-create", 1, {"id": "o", "traceId": "t", "name": "zeroth"}),
+            *(event("span-update", 1, {"id": "o", "name": name}) for name in names),
+            *(event("score-create", 1, score | {"value": value}) for value in range(3)),
+        )
+        await bench.drain()
+        assert (await bench.observation("o"))["name"] == "third"
+        await bench.send(event("score-create", 1, score | {"value": 7}))
+        await bench.drain()
+        sql = "SELECT value FROM scores WHERE project_id = {p:String} AND id = {id:String} ORDER BY row_version"
+        rows = await bench.stores.analytics.rows(sql, {"p": bench.project_id, "id": score["id"]})
+        assert [row["value"] for row in rows] == [2, 7]
+
+    @pytest.mark.parametrize("together", [True, False])
+    async def test_an_update_of_a_span_that_came_over_opentelemetry_keeps_the_rest(
+        self, bench: Bench, together: bool
+    ) -> None:
+        await bench.send(kind="otlp_json", body=OTLP_SPAN)
+        if not together:
+            await bench.drain()
+        await bench.send(event("generation-update", 9, {"id": "s1", "output": "late", "metadata": {"m": {"b": 2}}}))
+        await bench.drain()
+        for value in ("later", "latest"):
+            await bench.send(event("generation-update", 10, {"id": "s1", "output": value}))
+            await bench.drain()
+        row = await bench.observation("s1")
+        shown = {name: row[name] for name in ("trace_id", "name", "type", "input", "output", "user_id", "is_root")}
+        assert shown == {
+            "trace_id": "t1",
+            "name": "chat",
+            "type": "GENERATION",
+            "input": "hi",
+            "output": "latest",
+            "user_id": "u",
+            "is_root": True,
+        }
+        assert json.loads(row["metadata"]["m"]) == {"a": 1, "b": 2}  # type: ignore[index]
+        sql = "SELECT uniqExact(start_time) AS n FROM events WHERE project_id = {p:String} AND id = 's1'"
+        assert await bench.stores.analytics.rows(sql, {"p": bench.project_id}) == [{"n": 1}]
+
+    async def test_an_update_keeps_what_is_stored_when_its_events_are_gone(self, bench: Bench) -> None:
+        await bench.send(*generation())
+        await bench.drain()
+        before = await bench.observation("g")
+        await service.purge(bench.stores.analytics, bench.project_id, before=from_us(AT_US + 10**9))
+        for level in ("DEBUG", "ERROR"):
+            bench.received_us += 10**10
+            await bench.send(event("generation-update", 40, {"id": "g", "level": level}))
+            await bench.drain()
+        after = await bench.observation("g")
+        assert {name: after[name] for name in INTERESTING} == {name: before[name] for name in INTERESTING}
+        assert after["level"] == "ERROR"
+
+    async def test_the_start_of_the_epoch_is_a_start(self, bench: Bench) -> None:
+        await bench.send(event("span-create", 1, {"id": "o", "traceId": "t", "startTime": "1970-01-01T00:00:00Z"}))
+        await bench.drain()
+        assert (await bench.observation("o"))["start_time"] == EPOCH
+
+    async def test_a_score_without_an_id_is_the_same_score_when_its_batch_is_read_twice(self, bench: Bench) -> None:
+        score = event("score-create", 1, {"traceId": "t", "name": "n", "value": 1})
+        await bench.send(score)
+        await bench.send(score)
+        await bench.drain()
+        sql = "SELECT uniqExact(id) AS n FROM scores WHERE project_id = {p:String}"
+        assert await bench.stores.analytics.rows(sql, {"p": bench.project_id}) == [{"n": 1}]
 
     async def test_a_start_that_is_learned_late_leaves_no_second_row(self, bench: Bench) -> None:
         create, *updates = generation()

@@ -52,6 +52,7 @@ def model(
 class Use:
     """A `ModelUse`."""
 
+    type: str = "GENERATION"
     model: str = "m"
     provided_usage: Mapping[str, int] = field(default_factory=dict)
     provided_cost: Mapping[str, float] = field(default_factory=dict)

@@ -54,6 +54,19 @@ class TestPrice:
     def test_a_matched_model_without_usage_has_no_tier(self) -> None:
         assert price(PROJECT, Use(model="plain", input="hello"), BOOK) == Priced(model_id="plain")
 
+    @pytest.mark.parametrize(
+        ("usage", "cost"),
+        [
+            ({"input_tokens": 10, "output_tokens": 5, "total_tokens": 15}, {"input_tokens": 10, "output_tokens": 10}),
+            ({"prompt_tokens": 10, "completion_tokens": 5, "x": 1}, {"prompt_tokens": 10, "completion_tokens": 10}),
+            ({"input": 10, "input_tokens": 10, "prompt_tokens": 10}, {"input": 10}),
+            ({"prompt_tokens": 10, "cache_read_input_tokens": 4}, {"prompt_tokens": 6}),
+        ],
+    )
+    def test_vendors_names_of_a_side_are_charged_once(self, usage: dict[str, int], cost: dict[str, int]) -> None:
+        found, _ = computed(usage, {"input": Decimal(1), "output": Decimal(2)})
+        assert found == {**cost, "total": sum(cost.values())}
+
     def test_a_price_for_the_total_overrides_the_sum(self) -> None:
         book = PriceBook([model("^m$", tier({"input": "0.000001", "total": "0.000003"}))])
         priced = price(PROJECT, Use(provided_usage={"input": 10, "output": 5}), book)
@@ -100,7 +113,11 @@ class TestTotals:
             ({"input": 1, "output": 2}, {"input": 1, "output": 2, "total": 3}),
             ({"input": 1, "total": 9}, {"input": 1, "total": 9}),
             ({"total_tokens": 7}, {"total": 7}),
-            ({"total_tokens": 7, "pages": 1}, {"total_tokens": 7, "pages": 1, "total": 8}),
+            ({"total_tokens": 7, "pages": 1}, {"total_tokens": 7, "pages": 1, "total": 7}),
+            (
+                {"input_tokens": 5, "output_tokens": 2, "total_tokens": 7},
+                {"input_tokens": 5, "output_tokens": 2, "total_tokens": 7, "total": 7},
+            ),
             ({"total": 7}, {"total": 7}),
         ],
     )
@@ -134,6 +151,10 @@ class TestCounting:
 
     def test_only_the_side_that_is_there(self) -> None:
         assert price(PROJECT, Use(output="hello world"), BOOK).usage == {"output": 2, "total": 2}
+
+    @pytest.mark.parametrize("type", ["SPAN", "EVENT"])
+    def test_a_span_around_a_call_is_not_counted(self, type: str) -> None:
+        assert price(PROJECT, Use(type=type, input="hello", output="world"), BOOK).usage == {}
 
     def test_errors_are_not_counted(self) -> None:
         assert price(PROJECT, Use(level="ERROR", input="hello"), BOOK).usage == {}

@@ -112,6 +112,12 @@ class TestMerge:
         stored = record(row_version=5)
         assert merge(stored, record(row_version=5, value=7.0)) is stored
 
+    def test_of_two_words_of_one_millisecond_the_later_arrival_wins(self) -> None:
+        first, then = (record(row_version=5000, updated_us=at, value=float(at)) for at in (1, 2))
+        assert merge(first, then).value == merge(then, first).value == 2.0
+        third = record(row_version=5000, updated_us=3, value=3.0)
+        assert merge(merge(first, then), third).value == merge(merge(third, first), then).value == 3.0
+
     def test_the_later_word_wins_but_subject_time_and_environment_stay(self) -> None:
         first = record(row_version=1, trace_id="t", timestamp_us=10, environment="a", created_us=11)
         then = record(row_version=2, trace_id="other", timestamp_us=20, environment="b", created_us=21, value=2.0)

@@ -59,6 +59,7 @@ async def receive_traces(request: Request) -> Response:
 
 
 def _otlp_kind(content_type: str) -> Literal["otlp_protobuf", "otlp_json"] | None:
+    content_type = content_type.lower()
     if "application/x-protobuf" in content_type:
         return "otlp_protobuf"
     return "otlp_json" if "application/json" in content_type else None

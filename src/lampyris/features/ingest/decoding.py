@@ -56,7 +56,7 @@ def _score(event: ScoreEvent, prepared: Prepared, context: Context) -> ScoreReco
     draft = scores.check_draft(event.body)
     arrival = scores.Arrival(
         said_us=event.event_us,
-        received_us=prepared.batch.received_us,
+        received_us=event.received_us,
         environment=fields.environment(draft.environment),
         metadata=fields.metadata_map(draft.metadata),
     )

@@ -74,7 +74,9 @@ def trace_of(events: Sequence[EntityEvent]) -> TraceRecord:
     """Merge one trace's own events."""
     ordered = in_order(events)
     body = merge(ordered)
-    timestamp_us = _time_us(body, "timestamp") or ordered[0].event_us
+    timestamp_us = _time_us(body, "timestamp")
+    if timestamp_us is None:
+        timestamp_us = ordered[0].event_us
     tags = body.get("tags")
     public = body.get("public")
     return TraceRecord(
@@ -136,7 +138,8 @@ def _row_version(ordered: Sequence[EntityEvent]) -> int:
 
 
 def _start_us(body: Mapping[str, object], ordered: Sequence[EntityEvent]) -> int:
-    return _time_us(body, "startTime") or ordered[0].event_us
+    said_us = _time_us(body, "startTime")
+    return ordered[0].event_us if said_us is None else said_us
 
 
 def _time_us(body: Mapping[str, object], key: str) -> int | None:

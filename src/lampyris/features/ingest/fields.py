@@ -88,6 +88,11 @@ def _finite(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
+def not_finite(number: float) -> str:
+    """NaN and the infinities as text, the way OTLP's JSON spells them."""
+    return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
+
+
 def stored_text(value: object) -> str:
     """Input, output or a metadata value as stored: text as it is (escapes undone), nothing as empty, else JSON."""
     if isinstance(value, str):

@@ -1,8 +1,10 @@
 """Decoded groups -> stores: merge what the batch API sent in parts, price it, insert everything at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from lampyris.features.ingest.baseline import is_older, is_only_updated, observation_on
 from lampyris.features.ingest.context import Context
 from lampyris.features.ingest.embedded import without_files
 from lampyris.features.ingest.entities import MergedObservation, observation_of, trace_of, traces_holding
@@ -26,6 +28,13 @@ class Merged:
     media: list[ExtractedMedia] = field(default_factory=list)
     moved: list[tuple[str, int]] = field(default_factory=list)
     """Observations that were stored under another start before: (id, that start in µs)."""
+
+
+class Known(NamedTuple):
+    """Every kept event by kind and id of what it is about, and the records that some of them are put on top of."""
+
+    events: Mapping[tuple[str, str], list[EntityEvent]]
+    older: Mapping[str, ObservationRecord]
 
 
 class Writer:
@@ -61,23 +70,36 @@ class Writer:
             if ids:
                 for event in await events_of(self._stores.analytics, project_id, kind, ids):
                     known.setdefault((kind, event.entity_id), []).append(event)
-        return await self._context.compute(lambda: self._merged(project_id, events, known, sender))
+        older = await self._older(project_id, known, own)
+        return await self._context.compute(lambda: self._merged(project_id, events, Known(known, older), sender))
+
+    async def _older(
+        self, project_id: ProjectId, known: Mapping[tuple[str, str], list[EntityEvent]], own: Sequence[Prepared]
+    ) -> dict[str, ObservationRecord]:
+        """What is stored, or about to be, of observations that only ever were updated here."""
+        updated = {id for (kind, id), every in known.items() if kind == "observation" and is_only_updated(every)}
+        if not updated:
+            return {}
+        stored = await tracing.stored(self._stores.analytics, project_id, sorted(updated))
+        arriving = {record.id: record for prepared in own for record in prepared.observations if record.id in updated}
+        return {id: row for id, row in (stored | arriving).items() if is_older(row, known["observation", id])}
 
     def _merged(
         self,
         project_id: ProjectId,
         events: Sequence[EntityEvent],
-        known: dict[tuple[str, str], list[EntityEvent]],
+        known: Known,
         sender: Sender,
     ) -> Merged:
         arrived = {(event.event_id, event.received_us) for event in events}
         merged = Merged()
-        for (kind, _), every in known.items():
+        for (kind, entity_id), every in known.events.items():
             if kind == "trace":
                 merged.traces.append(without_files(trace_of(every), merged.media))
                 continue
             before = [event for event in every if (event.event_id, event.received_us) not in arrived]
-            found = observation_of(every, before, sender)
+            older = known.older.get(entity_id)
+            found = observation_on(older, every, before, sender) if older else observation_of(every, before, sender)
             merged.observations.append(without_files(found.record, merged.media))
             _note_move(merged, found)
         merged.observations = self._context.priced(project_id, merged.observations)

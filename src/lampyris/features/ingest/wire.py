@@ -15,6 +15,7 @@ Name = Annotated[str, StringConstraints(max_length=1000)]
 Level = Literal["DEBUG", "DEFAULT", "WARNING", "ERROR"]
 UsageUnit = Literal["CHARACTERS", "TOKENS", "MILLISECONDS", "SECONDS", "IMAGES", "REQUESTS"]
 Number = int | float
+PromptVersion = Annotated[int, Field(ge=0, le=2**32 - 1)]
 
 
 class Body(Wire):
@@ -90,7 +91,7 @@ class GenerationBody(SpanBody):
     usage_details: dict[str, Any] | None = None
     cost_details: dict[str, Any] | None = None
     prompt_name: str | None = None
-    prompt_version: int | None = None
+    prompt_version: PromptVersion | None = None
 
     @model_validator(mode="after")
     def _prompt_is_whole(self) -> "GenerationBody":

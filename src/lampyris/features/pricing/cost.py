@@ -12,6 +12,19 @@ TWELVE_DIGITS = Decimal("1e-12")
 MONEY = Context(prec=60, rounding=ROUND_HALF_EVEN)
 """Wide enough for the largest count (2^64) times any price."""
 
+SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "input_tokens": ("input",),
+    "prompt_tokens": ("input", "input_tokens", "prompt_cache_miss_tokens"),
+    "output_tokens": ("output",),
+    "completion_tokens": ("output", "output_tokens"),
+}
+"""Vendors' own names of a side -> names that say the same better. The first is our own, whose price it has if the
+model knows none for it; where a better one is said, the vendor's is not charged.
+"""
+CACHED = ("cache_read_input_tokens", "cache_creation_input_tokens", "input_cached_tokens", "input_cache_read")
+UNCOUNTED = frozenset({"SPAN", "EVENT"})
+"""Types that use no model themselves: a span around a call repeats its model and its texts."""
+
 Usage = dict[str, int]
 Cost = dict[str, float]
 
@@ -43,7 +56,7 @@ def usage_of(use: ModelUse, model: ModelDefinition | None) -> Usage:
     """The usage the sender provided, else counted from the texts, else empty. Never without a `total` unless empty."""
     if use.provided_usage:
         return with_total(use.provided_usage)
-    if model is None or not model.tokenizer_id or use.provided_cost or use.level == "ERROR":
+    if model is None or not model.tokenizer_id or use.provided_cost or use.level == "ERROR" or use.type in UNCOUNTED:
         return {}
     counter = tokenise.counter(model.tokenizer_id, model.tokenizer_config or {})
     if counter is None:
@@ -56,13 +69,14 @@ def usage_of(use: ModelUse, model: ModelDefinition | None) -> Usage:
 def with_total(provided: Mapping[str, int]) -> Usage:
     """The same usage with `total`: the sum of everything, when it is not said.
 
-    `total_tokens` alone is a total, not a kind of unit (RAG platforms send nothing else for embeddings and rerankers).
+    `total_tokens` is the total, not a kind of unit; alone it goes by that name (RAG platforms send nothing else for
+    embeddings and rerankers).
     """
     if len(provided) == 1 and "total_tokens" in provided:
         return {"total": provided["total_tokens"]}
     usage = dict(provided)
     if "total" not in usage:
-        usage["total"] = sum(usage.values())
+        usage["total"] = usage["total_tokens"] if "total_tokens" in usage else sum(usage.values())
     return usage
 
 
@@ -76,17 +90,36 @@ def provided_total(cost: Mapping[str, float]) -> float | None:
 
 
 def computed(usage: Mapping[str, int], prices: Mapping[str, Decimal]) -> tuple[Cost, float | None]:
-    """Cost by usage key where a price of exactly that key exists, with its total; `({}, None)` when none does.
+    """Cost by usage key where there is a price for it, with its total; `({}, None)` when there is none at all.
 
-    A price for `total` overrides the sum, so that nothing is charged twice.
+    A price for `total` overrides the sum, and a second spelling of a side costs nothing: nothing is charged twice.
     """
-    exact = {key: MONEY.multiply(prices[key], Decimal(units)) for key, units in usage.items() if key in prices}
+    exact = {
+        key: MONEY.multiply(prices[priced_as], Decimal(units if key != "prompt_tokens" else _uncached(usage)))
+        for key, units in usage.items()
+        if (priced_as := _price_of(key, usage, prices))
+    }
     if not exact:
         return {}, None
     if "total" not in exact:
         exact["total"] = sum(exact.values(), Decimal(0))
     cost = {key: float(rounded(usd)) for key, usd in exact.items()}
     return cost, cost["total"]
+
+
+def _price_of(key: str, usage: Mapping[str, int], prices: Mapping[str, Decimal]) -> str | None:
+    """The key whose price these units have, None when they cost nothing."""
+    better = SPELLINGS.get(key)
+    if better is None:
+        return key if key in prices else None
+    if not usage.keys().isdisjoint(better):
+        return None
+    return next((name for name in (key, better[0]) if name in prices), None)
+
+
+def _uncached(usage: Mapping[str, int]) -> int:
+    """`prompt_tokens` without the part that was cached and stands beside them: vendors count it in."""
+    return max(0, usage["prompt_tokens"] - sum(usage.get(key, 0) for key in CACHED))
 
 
 def rounded(usd: Decimal) -> Decimal:

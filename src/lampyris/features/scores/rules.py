@@ -72,9 +72,9 @@ def merge(stored: ScoreRecord, said: ScoreRecord) -> ScoreRecord:
     The subject, timestamp, environment and creation time are those of the record that was stored first; of the rest
     the record said later wins. The same object as `stored` comes back when nothing changes: repeats are harmless.
     """
-    if said.row_version == stored.row_version:
+    if moment(said) == moment(stored):
         return stored
-    if said.row_version < stored.row_version:
+    if moment(said) < moment(stored):
         filled = _over(said, stored)
         changed = any(getattr(filled, name) != getattr(stored, name) for name in (*OPTIONAL_TEXTS, "metadata"))
         return msgspec.structs.replace(filled, row_version=stored.row_version + 1) if changed else stored
@@ -87,7 +87,16 @@ def merge(stored: ScoreRecord, said: ScoreRecord) -> ScoreRecord:
         timestamp_us=stored.timestamp_us,
         environment=stored.environment,
         created_us=stored.created_us,
+        row_version=max(said.row_version, stored.row_version + 1),
     )
+
+
+def moment(record: ScoreRecord) -> tuple[int, int, int]:
+    """What decides which of two words is the later: the millisecond it was said in, then its arrival.
+
+    JavaScript tells milliseconds only, so that two words of one moment are common.
+    """
+    return record.row_version // 1000, record.updated_us, record.row_version
 
 
 def _over(before: ScoreRecord, after: ScoreRecord) -> ScoreRecord:

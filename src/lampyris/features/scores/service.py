@@ -15,7 +15,7 @@ from lampyris.features.scores.configs import (
     create_config,
     page_of_configs,
 )
-from lampyris.features.scores.rules import Arrival, merge, resolve
+from lampyris.features.scores.rules import Arrival, merge, moment, resolve
 from lampyris.features.scores.store import Part
 from lampyris.features.scores.types import (
     Score,
@@ -71,7 +71,7 @@ async def append_many(
 
 def _one_an_id(records: Iterable[ScoreRecord]) -> dict[str, ScoreRecord]:
     said: dict[str, ScoreRecord] = {}
-    for record in sorted(records, key=lambda r: r.row_version):
+    for record in sorted(records, key=moment):
         said[record.id] = merge(said[record.id], record) if record.id in said else record
     return said
 

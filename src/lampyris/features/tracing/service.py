@@ -32,6 +32,7 @@ from lampyris.features.tracing.store.overview import Bucket, FacetValue
 from lampyris.features.tracing.store.whole_trace import outline as read_outline
 from lampyris.features.tracing.store.whole_trace import whole_trace as read_whole_trace
 from lampyris.features.tracing.store.words import Borrowed, Texts, Words, words
+from lampyris.features.tracing.stored import stored
 from lampyris.features.tracing.types import (
     GroupActivity,
     Observation,
@@ -350,6 +351,7 @@ __all__ = [
     "set_marks",
     "stats",
     "store_extracted",
+    "stored",
     "trace_exists",
     "trace_summaries",
     "traces_of_observations",

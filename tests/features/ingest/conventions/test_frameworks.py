@@ -52,6 +52,40 @@ class TestVercelAi:
         assert record.completion_start_us == record.start_us + 121_000
         assert (record.prompt_name, record.prompt_version) == ("greet", 2)
 
+    def test_version_6_tells_details(self, convert: Any) -> None:
+        said = {
+            "ai.operationId": "ai.streamText.doStream",
+            "ai.model.id": "gpt-4o",
+            "gen_ai.usage.input_tokens": 10,
+            "gen_ai.usage.output_tokens": 5,
+            "gen_ai.request.temperature": 0,
+            "ai.usage.inputTokenDetails.noCacheTokens": 5,
+            "ai.usage.inputTokenDetails.cacheReadTokens": 3,
+            "ai.usage.inputTokenDetails.cacheWriteTokens": 2,
+            "ai.usage.outputTokenDetails.textTokens": 3,
+            "ai.usage.outputTokenDetails.reasoningTokens": 2,
+        }
+        record = convert(said, **self.AI).observation
+        assert record.provided_usage == {
+            "input": 5,
+            "output": 3,
+            "input_cached_tokens": 3,
+            "input_cache_creation": 2,
+            "output_reasoning_tokens": 2,
+        }
+        assert record.model_parameters == '{"temperature":"0"}'
+
+    @pytest.mark.parametrize("operation", ["ai.generateText", "ai.streamObject", "ai.embed"])
+    def test_the_span_around_a_call_does_not_count_it_again(self, convert: Any, operation: str) -> None:
+        said = {
+            "ai.operationId": operation,
+            "ai.model.id": "gpt-4o",
+            "ai.usage.tokens": 9,
+            "ai.usage.cachedInputTokens": 3,
+        }
+        record = convert(said, **self.AI).observation
+        assert (record.type, record.model, record.provided_usage) == ("SPAN", "gpt-4o", {})
+
     def test_text_and_tool_calls_make_one_answer(self, convert: Any) -> None:
         record = convert(self.DO_GENERATE, **self.AI).observation
         assert json.loads(record.output) == {

@@ -5,7 +5,7 @@ from typing import Final
 
 from lampyris.features.ingest.conventions import genai
 from lampyris.features.ingest.conventions.span import Attributes, SpanView
-from lampyris.features.ingest.conventions.values import Sides, child, first_present, first_truthy, json_value, text
+from lampyris.features.ingest.conventions.values import Sides, child, first_present, json_value, text
 from lampyris.features.ingest.fields import model_parameters_text, parsed_json, parsed_object, units
 
 GENERATIONS: Final = (
@@ -26,6 +26,14 @@ PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = {
     "temperature": ("gen_ai.request.temperature",),
     "service_tier": ("ai.response.providerMetadata.openai.serviceTier", "gen_ai.request.service_tier"),
 }
+OWN_COUNTS: Final = (
+    ("ai.usage.inputTokenDetails.cacheReadTokens", "input_cached_tokens"),
+    ("ai.usage.inputTokenDetails.cacheWriteTokens", "input_cache_creation"),
+    ("ai.usage.outputTokenDetails.reasoningTokens", "output_reasoning_tokens"),
+    ("ai.usage.cachedInputTokens", "input_cached_tokens"),
+    ("ai.usage.reasoningTokens", "output_reasoning_tokens"),
+)
+"""Version 6 of the SDK says in details what version 5 said in single counts."""
 PROVIDER_COUNTS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("openai", "cachedPromptTokens"), "input_cached_tokens"),
     (("openai", "acceptedPredictionTokens"), "accepted_prediction_tokens"),
@@ -91,7 +99,7 @@ def observation_name(attributes: Attributes) -> str:
 
 def parameters(attributes: Attributes) -> dict[str, object]:
     """Model settings as text; those that were not sent are left out. What the sender set explicitly goes on top."""
-    found = {name: first_truthy(attributes, *keys) for name, keys in PARAMETERS.items()}
+    found = {name: first_present(attributes, *keys) for name, keys in PARAMETERS.items()}
     said = {name: text(value) for name, value in found.items() if value is not None}
     return {**said, **(parsed_object(attributes.get("langfuse.observation.model.parameters")) or {})}
 
@@ -106,14 +114,19 @@ def first_chunk_ms(attributes: Attributes) -> float | None:
 
 
 def usage(span: SpanView) -> dict[str, int]:
-    """Disjoint units by type. Provider metadata that cannot be read leaves the word to the GenAI attributes."""
+    """Disjoint units by type. Provider metadata that cannot be read leaves the word to the GenAI attributes.
+
+    The span around a call repeats the counts of the call inside it: taking both would count twice.
+    """
     attributes = span.attributes
     counts: dict[str, int] = {}
+    if observation_name(attributes) and not operation_type(attributes, has_model=True):
+        return counts
     _fill(counts, "input", first_present(attributes, "gen_ai.usage.prompt_tokens", "gen_ai.usage.input_tokens"))
     _fill(counts, "output", first_present(attributes, "gen_ai.usage.completion_tokens", "gen_ai.usage.output_tokens"))
     _fill(counts, "total", attributes.get("ai.usage.tokens"))
-    _fill(counts, "input_cached_tokens", attributes.get("ai.usage.cachedInputTokens"))
-    _fill(counts, "output_reasoning_tokens", attributes.get("ai.usage.reasoningTokens"))
+    for key, kind in OWN_COUNTS:
+        _fill(counts, kind, attributes.get(key))
     given = attributes.get("ai.response.providerMetadata")
     if given:
         provider = parsed_json(given)

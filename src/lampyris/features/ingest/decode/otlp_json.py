@@ -13,7 +13,7 @@ from lampyris.features.ingest.conventions import keys
 from lampyris.features.ingest.conventions.shape import shape_of
 from lampyris.features.ingest.conventions.span import Event, Resource, Scope, SpanView
 from lampyris.features.ingest.decode.otlp_errors import JSON, UndecodableTraces
-from lampyris.features.ingest.fields import json_text
+from lampyris.features.ingest.fields import json_text, not_finite
 
 Object: TypeAlias = Mapping[str, object]
 
@@ -214,7 +214,7 @@ def _span(span: Object, scope: Scope, replaced: int) -> SpanView:
         attributes=attributes,
         shape=shape,
         events=events,
-        status_code=code if isinstance(code, int) else STATUS_CODES.get(_text(code), 0),
+        status_code=STATUS_CODES.get(_text(code)) or _integer(code) or 0,
         status_message=_text(message),
         scope=scope,
         bits=shape.bits | scope.bits | (keys.GENAI_EVENTS if events else 0),
@@ -286,7 +286,7 @@ def _read_double(value: object, _depth: int) -> object:
     if not isinstance(value, (int, float)):
         return _text(value)
     # JavaScript cannot write these into JSON, Python can
-    return value if not isinstance(value, float) or math.isfinite(value) else str(value)
+    return value if not isinstance(value, float) or math.isfinite(value) else not_finite(value)
 
 
 def _read_boolean(value: object, _depth: int) -> object:

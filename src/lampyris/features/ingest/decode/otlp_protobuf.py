@@ -14,7 +14,7 @@ from lampyris.features.ingest.conventions import keys
 from lampyris.features.ingest.conventions.shape import shape_of
 from lampyris.features.ingest.conventions.span import Event, Resource, Scope, SpanView
 from lampyris.features.ingest.decode.otlp_errors import PROTOBUF, UndecodableTraces
-from lampyris.features.ingest.fields import json_text
+from lampyris.features.ingest.fields import json_text, not_finite
 from lampyris.foundation.text import REPLACEMENT
 
 NS_PER_US: Final = 1000
@@ -131,7 +131,7 @@ def _value(any_value: AnyValue) -> object:
         return any_value.int_value
     if kind == "double_value":
         number = any_value.double_value
-        return number if isfinite(number) else _not_finite(number)
+        return number if isfinite(number) else not_finite(number)
     if kind == "bool_value":
         return any_value.bool_value
     if kind == "string_value":
@@ -141,10 +141,6 @@ def _value(any_value: AnyValue) -> object:
     if kind == "kvlist_value":
         return {_valid(pair.key): _value(pair.value) for pair in any_value.kvlist_value.values}
     return b64encode(any_value.bytes_value).decode() if kind == "bytes_value" else None
-
-
-def _not_finite(number: float) -> str:
-    return "NaN" if number != number else "Infinity" if number > 0 else "-Infinity"  # noqa: PLR0124
 
 
 def _valid(text: str) -> str:

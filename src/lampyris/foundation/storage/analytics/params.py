@@ -47,7 +47,7 @@ def _render_plain(value: float | Decimal | date) -> str:
     if isinstance(value, datetime):
         at = min(max(value, EARLIEST), LATEST).astimezone(UTC)
         # A `DateTime` parameter refuses a fraction, so there is one only when it says something.
-        return at.strftime("%Y-%m-%d %H:%M:%S.%f" if at.microsecond else "%Y-%m-%d %H:%M:%S")
+        return at.replace(tzinfo=None).isoformat(" ", "microseconds" if at.microsecond else "seconds")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
