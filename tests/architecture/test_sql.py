@@ -16,6 +16,7 @@ JOINED = re.compile(r"(?<=\S)\$\{\w+\}")
 """A fragment right behind something continues it: ` AND ...`, `, ...`, or nothing."""
 DIRECTION = re.compile(r"\$\{direction\}")
 EXCEPTIONS = {
+    "tracing/sql/heard_since.sql": "asks whether anything arrived at all; the door shows yes or no",
     "tracing/sql/locate.sql": "asks which projects hold a trace; the door shows only what the person may see",
 }
 """`feature/sql/name.sql` -> why this statement does not bind the project itself."""

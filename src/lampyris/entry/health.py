@@ -1,15 +1,20 @@
 """Is this process alive (`health`), and should traffic come to it (`ready`)."""
 
 import asyncio
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from lampyris.features.tracing import service as tracing
+from lampyris.foundation.clock import now
 from lampyris.foundation.errors import LampyrisError
 from lampyris.foundation.http.answers import Json
 from lampyris.foundation.http.state import stores
 from lampyris.foundation.storage.stores import Stores
 from lampyris.foundation.version import COMPATIBLE_VERSION
+
+RECENT = timedelta(minutes=3)
 
 
 async def failures_of(opened: Stores) -> dict[str, str]:
@@ -33,12 +38,19 @@ async def failures_of(opened: Stores) -> dict[str, str]:
 
 
 async def health(request: Request) -> Response:
-    """200 as long as the process serves; asks the metadata store only when told to."""
+    """200 as long as the process serves; asks the stores only when told to."""
     if request.query_params.get("failIfDatabaseUnavailable") == "true":
         try:
             await stores(request).metadata.ping()
         except LampyrisError:
-            return Json({"status": "Database not available", "version": COMPATIBLE_VERSION}, status_code=503)
+            return _unhealthy("Database not available")
+    if request.query_params.get("failIfNoRecentEvents") == "true":
+        try:
+            heard = await tracing.heard_since(stores(request).analytics, now() - RECENT)
+        except LampyrisError:
+            return _unhealthy("Analytics store not available")
+        if not heard:
+            return _unhealthy("No traces or observations within the last 3 minutes")
     return Json({"status": "OK", "version": COMPATIBLE_VERSION})
 
 
@@ -51,3 +63,7 @@ async def ready(request: Request) -> Response:
         answer = {"status": "Not ready", "version": COMPATIBLE_VERSION, "stores": failures}
         return Json(answer, status_code=500)
     return Json({"status": "OK", "version": COMPATIBLE_VERSION})
+
+
+def _unhealthy(status: str) -> Response:
+    return Json({"status": status, "version": COMPATIBLE_VERSION}, status_code=503)

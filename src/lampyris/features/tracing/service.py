@@ -17,6 +17,7 @@ from lampyris.features.tracing.store import existence, find_traces, groups, mark
 from lampyris.features.tracing.store import traces as trace_store
 from lampyris.features.tracing.store.existence import (
     first_trace,
+    heard_since,
     known_sessions,
     known_traces,
     projects_with,
@@ -337,6 +338,7 @@ __all__ = [
     "find",
     "find_observations",
     "first_trace",
+    "heard_since",
     "histogram",
     "known_sessions",
     "known_traces",

@@ -1,6 +1,7 @@
 """What exists, and where."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import cast
 
 from lampyris.features.tracing.store.sources import LIST_TIMEOUT_S, PACKAGE
@@ -43,3 +44,9 @@ async def projects_with(analytics: AnalyticsStore, trace_id: str) -> list[Projec
     """Projects that hold a trace of this id. Asked across projects: show only what the asking person may see."""
     rows = await analytics.rows(load_sql(PACKAGE, "locate"), {"trace_id": trace_id}, timeout_s=LIST_TIMEOUT_S)
     return sorted(ProjectId(cast(str, row["project_id"])) for row in rows)
+
+
+async def heard_since(analytics: AnalyticsStore, since: datetime) -> bool:
+    """Whether traces and observations, of whatever project, began since then."""
+    [row] = await analytics.rows(load_sql(PACKAGE, "heard_since"), {"since": since}, timeout_s=LIST_TIMEOUT_S)
+    return bool(row["traces"] and row["events"])
