@@ -1,5 +1,6 @@
 """What the doctor says about good and bad installations, without a running service."""
 
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,14 +65,20 @@ class TestSecrets:
     def test_a_file_that_others_can_read_is_a_warning(self, settings: Settings) -> None:
         settings.data_dir.mkdir()
         kept = settings.data_dir / "secrets.json"
-        kept.write_text("{}")
+        kept.write_text(json.dumps(dict.fromkeys(("salt", "auth_secret", "encryption_key"), "0" * 63 + "1")))
         kept.chmod(0o644)
         found = next(iter(checks.secrets(settings)))
         assert (found.status, "chmod 600" in found.do) == ("warn", True)
 
-    def test_a_damaged_file_is_a_failure(self, settings: Settings) -> None:
+    def test_a_key_that_cannot_encrypt_is_a_failure(self, settings: Settings) -> None:
+        wrong = settings.model_copy(update={"encryption_key": "short"})
+        found = next(iter(checks.secrets(wrong)))
+        assert (found.status, "64 hexadecimal digits" in found.message) == ("fail", True)
+
+    @pytest.mark.parametrize("content", ["{", "{}", "[]"])
+    def test_a_damaged_file_is_a_failure(self, settings: Settings, content: str) -> None:
         settings.data_dir.mkdir()
-        (settings.data_dir / "secrets.json").write_text("{")
+        (settings.data_dir / "secrets.json").write_text(content)
         assert next(iter(checks.secrets(settings))).status == "fail"
 
 

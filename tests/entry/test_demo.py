@@ -1,18 +1,22 @@
 """The demo project: believable, bilingual, and the same for the same number."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from lampyris.entry.cli import seed
 from lampyris.entry.demo.sending import encode
 from lampyris.entry.demo.spans import Story
 from lampyris.entry.demo.stories import stories
+from lampyris.foundation.errors import InvalidInput
+from lampyris.foundation.settings.settings import Settings
 
 NOVEMBER = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-def told(count: int = 200, seed: int = 7) -> list[Story]:
-    return list(stories(count, until=NOVEMBER, days=7, seed=seed))
+def told(count: int = 200, number: int = 7) -> list[Story]:
+    return list(stories(count, until=NOVEMBER, days=7, seed=number))
 
 
 class TestStories:
@@ -60,3 +64,18 @@ def test_every_kind_of_attribute_is_encoded(value: str | float | list[str]) -> N
     sent = encode([span]).resource_spans[0].scope_spans[0].spans[0]
     assert [attribute.key for attribute in sent.attributes] == ["key"]
     assert sent.attributes[0].value.WhichOneof("value")
+
+
+class TestKey:
+    """Which key a demo project is sent with when none is given."""
+
+    def test_it_is_the_one_of_the_first_start_however_that_happened(self, tmp_path: Path) -> None:
+        settings = Settings(_env_file=None, data_dir=tmp_path)
+        with pytest.raises(InvalidInput, match="lampyris key create"):
+            seed.known_key(settings, None, None)
+        (tmp_path / "first-sign-in.json").write_text('{"public_key": "pk-lf-1", "secret_key": "sk-lf-1"}')
+        assert seed.known_key(settings, None, None) == ("pk-lf-1", "sk-lf-1")
+        deployed = "LANGFUSE_INIT_PROJECT_PUBLIC_KEY=pk-lf-2\nLANGFUSE_INIT_PROJECT_SECRET_KEY=sk-lf-2\n"
+        (tmp_path / "first-sign-in.env").write_text(deployed)
+        assert seed.known_key(settings, None, None) == ("pk-lf-2", "sk-lf-2")
+        assert seed.known_key(settings, "pk-lf-3", "sk-lf-3") == ("pk-lf-3", "sk-lf-3")

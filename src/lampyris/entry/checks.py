@@ -20,7 +20,7 @@ from typing import Literal
 from lampyris.entry.console import DIST
 from lampyris.foundation.clock import now
 from lampyris.foundation.settings.catalogue import hint, unknown_names
-from lampyris.foundation.settings.secrets import FILE, BadSecrets, refuse_weak_secrets
+from lampyris.foundation.settings.secrets import FILE, BadSecrets, check_encryption_key, read_kept, refuse_weak_secrets
 from lampyris.foundation.settings.settings import Settings
 
 GIB = 1 << 30
@@ -112,8 +112,12 @@ def clock(_: Settings) -> Iterator[Finding]:
 
 
 def secrets(settings: Settings) -> Iterator[Finding]:
-    """Kept secrets are readable by us alone; published example values are refused where others can reach us."""
+    """Kept secrets are whole and ours alone; published example values are refused where others can reach us."""
     kept = settings.data_dir / FILE
+    try:
+        check_encryption_key(settings.encryption_key)
+    except BadSecrets as problem:
+        yield Finding(check="secrets", status="fail", message=str(problem), do="as the message says")
     if kept.exists():
         yield _kept_secrets(kept)
     else:
@@ -126,10 +130,10 @@ def secrets(settings: Settings) -> Iterator[Finding]:
 
 def _kept_secrets(kept: Path) -> Finding:
     try:
-        json.loads(kept.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        read_kept(kept)
+    except (OSError, BadSecrets) as error:
         todo = "restore it from a backup: API keys depend on it"
-        return Finding(check="secrets", status="fail", message=f"{kept} cannot be read: {error}", do=todo)
+        return Finding(check="secrets", status="fail", message=str(error), do=todo)
     if stat.S_IMODE(kept.stat().st_mode) & 0o077:
         return Finding(check="secrets", status="warn", message=f"{kept} is open to others", do=f"chmod 600 {kept}")
     return Finding(check="secrets", status="ok", message=f"kept in {kept}")

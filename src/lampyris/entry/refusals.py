@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pydantic import ValidationError
 
 from lampyris.entry.supervisor import EXIT_REFUSED
-from lampyris.foundation.errors import InvalidInput
+from lampyris.foundation.errors import InvalidInput, LampyrisError
 from lampyris.foundation.settings.secrets import BadSecrets
+from lampyris.foundation.settings.settings import Settings
 
 PATIENCE_S = 16.0
 """A web process that was told to stop may still be answering its last requests on the port."""
@@ -27,15 +28,21 @@ def final_refusals(service: str) -> Iterator[None]:
     """Around what a start does with the settings. Raises: SystemExit instead of what trying again would not change."""
     try:
         yield
-    except ValidationError as error:
+    except (ValidationError, BadSecrets, InvalidInput, PortTaken) as error:
+        sys.stderr.write(f"lampyris {service}: error: {said_plainly(error)}\n")
+        raise SystemExit(EXIT_REFUSED) from None
+
+
+def said_plainly(error: Exception) -> str | None:
+    """What an operator is told about an expected failure; None for a bug, which should be seen whole."""
+    if isinstance(error, ValidationError) and error.title == Settings.__name__:
         problem = "; ".join(f"{'.'.join(map(str, issue['loc']))}: {issue['msg']}" for issue in error.errors())
-        text = f"the settings cannot be used: {problem}. do: correct them in the environment or .env"
-    except (BadSecrets, InvalidInput, PortTaken) as error:
-        text = str(error)
-    else:
-        return
-    sys.stderr.write(f"lampyris {service}: error: {text}\n")
-    raise SystemExit(EXIT_REFUSED)
+        return f"the settings cannot be used: {problem}. do: correct them in the environment or .env"
+    if isinstance(error, LampyrisError | BadSecrets | PortTaken):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}. do: lampyris doctor"
+    return None
 
 
 def listen(host: str, port: int, setting: str, *, patience_s: float = PATIENCE_S) -> socket.socket:

@@ -25,9 +25,10 @@ class Terminal:
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
+        self.environment = {"LAMPYRIS_DATA_DIR": str(data_dir), "DATABASE_URL": ""}
 
     def __call__(self, *arguments: str) -> Result:
-        return CliRunner().invoke(app, [*arguments], env={"LAMPYRIS_DATA_DIR": str(self.data_dir), "DATABASE_URL": ""})
+        return CliRunner().invoke(app, [*arguments], env=self.environment)
 
     def json(self, *arguments: str) -> Any:
         result = self(*arguments, "--json")
@@ -117,6 +118,8 @@ def test_without_json_it_is_for_people(terminal: Terminal, project: Any) -> None
         (["org", "create", "x", "--owner", "nobody@example.com"], 1, "there is no account for nobody@example.com"),
         (["project", "create", "x", "--org", "none"], 1, "organization none does not exist"),
         (["project", "create", "x", "--org", "o1", "--retention-days", "1"], 1, "at least 3 days"),
+        (["org", "create", "another", "--id", "o1"], 1, "there is an organisation o1 already"),
+        (["org", "create", "  "], 1, "the name needs 1 to 100 characters"),
         (["key", "create"], 2, "give either --project or --org"),
         (["key", "create", "--project", "none"], 1, "project none does not exist"),
         (["key", "revoke", "pk-lf-none"], 1, "there is no key pk-lf-none"),
@@ -129,4 +132,23 @@ def test_a_failure_says_why(
 ) -> None:
     result = terminal(*arguments)
     assert result.exit_code == exit_code
+    assert message in result.output
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        ("WEB_PORT", "high", "the settings cannot be used: WEB_PORT"),
+        ("LANGFUSE_DEFAULT_ORG_ROLE", "boss", "the settings cannot be used: LANGFUSE_DEFAULT_ORG_ROLE"),
+        ("ENCRYPTION_KEY", "short", "ENCRYPTION_KEY must be 64 hexadecimal digits"),
+        ("LAMPYRIS_DATA_DIR", "/dev/null/data", "/dev/null"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_one_line_and_no_traceback(
+    terminal: Terminal, project: Any, setting: str, value: str, message: str
+) -> None:
+    terminal.environment[setting] = value
+    result = terminal("key", "create", "--project", project["id"])
+    assert (result.exit_code, len(result.output.splitlines())) == (1, 1)
+    assert result.output.startswith("error: ")
     assert message in result.output

@@ -180,9 +180,11 @@ class TestKeys:
         assert made == {
             "id": IsStr(),
             "createdAt": IsTime,
+            "expiresAt": None,
             "publicKey": IsStr(regex="pk-lf-[0-9a-f-]{36}"),
             "secretKey": IsStr(regex="sk-lf-[0-9a-f-]{36}"),
             "displaySecretKey": f"sk-lf-...{made['secretKey'][-4:]}",
+            "name": "ci",
             "note": "ci",
         }
         own = Caller(client, basic(made["publicKey"], made["secretKey"]))
@@ -200,6 +202,7 @@ class TestKeys:
                     "createdAt": IsTime,
                     "expiresAt": None,
                     "lastUsedAt": None,
+                    "name": None,
                     "note": None,
                     "publicKey": home.key.key.public_key,
                     "displaySecretKey": f"sk-lf-...{home.key.secret_key[-4:]}",
@@ -208,6 +211,13 @@ class TestKeys:
         }
         _, own = await org("GET", "/organizations/apiKeys")
         assert [key["id"] for key in own["apiKeys"]] == [home.org_key.key.id]
+
+    async def test_newer_clients_give_a_name_and_an_expiry(self, org: Caller) -> None:
+        wanted = {"name": "ci", "expiresAt": "2199-01-01T00:00:00.000Z"}
+        status, made = await org("POST", "/projects/proj-golden/apiKeys", wanted)
+        assert (status, made["name"], made["note"], made["expiresAt"]) == (201, "ci", "ci", wanted["expiresAt"])
+        past = {"expiresAt": "2001-01-01T00:00:00.000Z"}
+        assert (await org("POST", "/projects/proj-golden/apiKeys", past))[0] == 400
 
     async def test_a_pair_may_be_given(self, client: AsyncClient, org: Caller) -> None:
         pair = {"publicKey": "pk-lf-mine", "secretKey": "sk-lf-mine"}

@@ -139,6 +139,18 @@ class TestInitialise:
             member = (await members.of_organization(session, OrgId("powerrag")))[0]
         assert (same, member.role) == (user, Role.OWNER)
 
+    async def test_an_organisation_that_was_deleted_stays_deleted_while_its_data_is_purged(
+        self, metadata: SqlMetadata, settings_from: SettingsFrom
+    ) -> None:
+        await start(metadata, settings_from())
+        async with metadata.write() as session:
+            await projects.delete(session, SYSTEM, "rag")
+            await organizations.delete(session, SYSTEM, "powerrag")
+        await start(metadata, settings_from())
+        async with metadata.read() as session:
+            assert not await organizations.every(session)
+            assert not await projects.every(session)
+
     async def test_a_project_that_was_deleted_stays_deleted(
         self, metadata: SqlMetadata, settings_from: SettingsFrom
     ) -> None:

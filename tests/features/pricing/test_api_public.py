@@ -44,7 +44,7 @@ TIERED = {
     "unit": "TOKENS",
     "pricingTiers": [STANDARD, LONG, FLEX],
 }
-ROUTES = [("GET", ""), ("POST", ""), ("GET", "/some-id"), ("DELETE", "/some-id")]
+ROUTES = [("GET", ""), ("POST", ""), ("GET", "/some-id"), ("PUT", "/some-id"), ("DELETE", "/some-id")]
 
 
 class Caller:
@@ -193,6 +193,58 @@ class TestCreate:
         assert answer.status_code == 409
 
 
+class TestOperator:
+    """The admin key, given twice, acts on any project."""
+
+    @pytest.mark.parametrize(
+        ("set_key", "given", "repeated", "project", "status"),
+        [
+            ("k1", "k1", "k1", "own", 200),
+            ("k1", "k1", "k1", "nope", 404),
+            ("k1", "k1", "k1", None, 400),
+            ("k1", "k1", "k2", "own", 401),
+            ("k1", "k2", "k1", "own", 401),
+            (None, "", "", "own", 403),
+        ],
+    )
+    async def test_only_with_the_right_key_and_a_project(
+        self, call: Caller, monkeypatch: pytest.MonkeyPatch, authenticator: Any,
+        set_key: str | None, given: str, repeated: str, project: str | None, status: int,
+    ) -> None:  # fmt: skip
+        monkeypatch.setattr(authenticator.settings, "admin_api_key", set_key)
+        made = await call.create(FLAT)
+        call.headers = {"authorization": f"Bearer {given}", "x-langfuse-admin-api-key": repeated}
+        if project:
+            call.headers["x-langfuse-project-id"] = "proj-golden" if project == "own" else project
+        assert (await call("GET", f"/{made['id']}")).status_code == status
+
+
+class TestPut:
+    async def test_an_id_of_ones_own_is_made_and_replaced_whole(self, call: Caller) -> None:
+        made = (await call("PUT", "/my-id", FLAT)).json()
+        assert (made["id"], made["inputPrice"]) == ("my-id", 1e-06)
+        answer = await call("PUT", "/my-id", TIERED)
+        assert answer.status_code == 200, answer.text
+        changed = answer.json()
+        assert (changed["createdAt"], changed["modelName"]) == (made["createdAt"], "tiered")
+        assert [tier["name"] for tier in changed["pricingTiers"]] == ["Standard", "Long", "Flex"]
+        assert (await call("GET", "/my-id")).json() == changed
+
+    async def test_it_may_keep_its_own_name_and_date_but_not_take_anothers(self, call: Caller) -> None:
+        dated = FLAT | {"startDate": "2026-05-01T00:00:00.000Z"}
+        assert (await call("PUT", "/one", dated)).status_code == 200
+        assert (await call("PUT", "/one", dated)).status_code == 200
+        assert (await call("PUT", "/two", dated)).status_code == 409
+
+    async def test_defaults_and_other_projects_models_stay(
+        self, call: Caller, client: AsyncClient, other_home: Home
+    ) -> None:
+        theirs = await Caller(client, other_home).create(FLAT)
+        for id in (theirs["id"], "clrs2dnql000108l46vo0gp2t"):
+            assert (await call("PUT", f"/{id}", TIERED)).status_code == 404
+        assert (await Caller(client, other_home)("GET", f"/{theirs['id']}")).json() == theirs
+
+
 class TestRead:
     async def test_the_list_is_sorted_by_name_and_paged(self, call: Caller) -> None:
         await call.create(FLAT)
@@ -258,6 +310,25 @@ class TestRead:
             ("Fast mode", [condition]),
         ]
         assert model["pricingTiers"][1]["prices"] == {key: 2 * price for key, price in prices.items()}
+
+    @pytest.mark.parametrize(
+        ("name", "version", "tiers"),
+        [
+            ("python", "3.15.0", ["Standard", "Long"]),
+            ("python", "4.14.0", ["Standard", "Long"]),
+            ("python", "4.16.0", ["Standard", "Long", "Flex"]),
+            ("python", "a dream", ["Standard", "Long", "Flex"]),
+            ("javascript", "4.0.0", ["Standard", "Long", "Flex"]),
+        ],
+    )
+    async def test_old_python_clients_are_spared_tiers_that_they_cannot_read(
+        self, call: Caller, name: str, version: str, tiers: list[str]
+    ) -> None:
+        made = await call.create(TIERED | {"modelName": "0 comes first"})
+        call.headers |= {"X-Langfuse-Sdk-Name": name, "X-Langfuse-Sdk-Version": version}
+        [listed] = (await call("GET", "?limit=1")).json()["data"]
+        for model in ((await call("GET", f"/{made['id']}")).json(), listed):
+            assert [tier["name"] for tier in model["pricingTiers"]] == tiers
 
     async def test_one_of_ones_own(self, call: Caller) -> None:
         made = await call.create(TIERED)

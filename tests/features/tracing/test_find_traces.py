@@ -162,7 +162,9 @@ class TestFind:
             ("name.desc", ["t1", "t4", "t2", "t3"]),
             ("totalCost.desc", ["t1", "t2", "t4", "t3"]),
             ("latency.asc", ["t4", "t1", "t3", "t2"]),
-            ("userId.asc", ["t3", "t4", "t2", "t1"]),
+            ("userId.asc", ["t2", "t1", "t3", "t4"]),
+            ("userId.desc", ["t1", "t2", "t4", "t3"]),
+            ("release.asc", ["t4", "t1", "t2", "t3"]),
             ("environment.asc", ["t1", "t4", "t2", "t3"]),
         ],
     )

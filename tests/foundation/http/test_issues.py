@@ -1,5 +1,6 @@
 """The issue objects are those of recorded answers; clients show their messages to people."""
 
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -64,6 +65,15 @@ class NeedsSource(Wire):
     source: Literal["API", "EVAL"]
 
 
+class Size(StrEnum):
+    SMALL = "S"
+    LARGE = "L"
+
+
+class NeedsSize(Wire):
+    size: Size
+
+
 def issues(model: type[BaseModel], value: object, root: tuple[str, ...] = ()) -> list[Any]:
     with pytest.raises(InvalidInput) as caught:
         check(model, value, root)
@@ -101,6 +111,17 @@ class TestOneIssue:
                 "code": "invalid_type",
                 "path": [field],
                 "message": f"Invalid input: expected {expected}, received {received}",
+            }
+        ]
+
+    @pytest.mark.parametrize("value", [{"size": "XL"}, {"size": 5}, {}])
+    def test_a_wrong_member_lists_the_members(self, value: object) -> None:
+        assert issues(NeedsSize, value) == [
+            {
+                "code": "invalid_value",
+                "values": ["S", "L"],
+                "path": ["size"],
+                "message": 'Invalid option: expected one of "S"|"L"',
             }
         ]
 

@@ -168,6 +168,8 @@ class TestParseFilters:
             ('[{"type":"arrayOptions","column":"a","operator":"any of","value":[1]}]', ["filter", 0, "value", 0],
              "invalid_type"),
             ('[{"type":"stringObject","column":"a","operator":"=","value":"x"}]', ["filter", 0, "key"], "invalid_type"),
+            ('[{"type":"stringOptions","column":"a","operator":"any of","value":[]}]', ["filter", 0, "value"],
+             "custom"),
             (json.dumps([{}] * 101), ["filter"], "too_big"),
         ],
     )  # fmt: skip

@@ -6,6 +6,7 @@ from lampyris.foundation.query.order import parse_order
 
 CATALOGUE = Catalogue([
     Column(id="timestamp", kind=Kind.DATETIME, sql="timestamp", sort="timestamp"),
+    Column(id="userId", kind=Kind.STRING, sql="user_id", sort="user_id", optional=True),
     Column(id="tags", kind=Kind.STRINGS, sql="tags"),
 ])  # fmt: skip
 
@@ -31,3 +32,9 @@ class TestParseOrder:
     def test_a_column_that_cannot_be_ordered_is_refused(self, text: str) -> None:
         with pytest.raises(InvalidInput, match=r"Invalid order by column: (foo|tags)"):
             parse_order(text, CATALOGUE, default="timestamp.desc")
+
+    def test_what_has_no_value_comes_last_in_both_directions(self) -> None:
+        upwards = parse_order("userId.asc", CATALOGUE, default="")
+        assert upwards.sql == r"if(user_id = '', '\xF4\x8F\xBF\xBF', user_id)"
+        assert parse_order("userId.desc", CATALOGUE, default="").sql == "user_id"
+        assert parse_order("timestamp.asc", CATALOGUE, default="").sql == "timestamp"

@@ -9,8 +9,6 @@ import typer
 from typer import core
 from typer.main import get_command, get_group
 
-from lampyris.foundation.errors import LampyrisError
-
 SERVICES = "Services"
 ACCOUNTS = "Accounts"
 UPKEEP = "Upkeep"
@@ -63,8 +61,12 @@ class LazyGroup(core.TyperGroup):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
         try:
             return super().invoke(ctx)
-        except LampyrisError as error:
-            typer.echo(f"error: {error}", err=True)
+        except Exception as error:
+            # Imported only now: help and completion must stay light.
+            text = importlib.import_module("lampyris.entry.refusals").said_plainly(error)
+            if text is None:
+                raise
+            typer.echo(f"error: {text}", err=True)
             raise typer.Exit(1) from error
 
 

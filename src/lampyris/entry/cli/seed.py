@@ -1,6 +1,6 @@
 """`lampyris seed`: a realistic bilingual RAG and agent project, sent through the real ingestion path."""
 
-from pathlib import Path
+import json
 
 import typer
 from dotenv import dotenv_values
@@ -8,12 +8,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lampyris.entry.demo.sending import Sender
 from lampyris.entry.demo.stories import stories
+from lampyris.features.accounts.init import FIRST_SIGN_IN
 from lampyris.foundation.clock import now
 from lampyris.foundation.errors import InvalidInput
 from lampyris.foundation.settings.settings import Settings
 
-FIRST_SIGN_IN = "first-sign-in.env"
-"""Written by deploy.sh on the very first start."""
+FROM_DEPLOY = "first-sign-in.env"
+"""Written by deploy.sh on the very first start; a start without it writes `FIRST_SIGN_IN`."""
 
 app = typer.Typer()
 
@@ -32,7 +33,7 @@ def seed(
     Without a key, the one of the first start (or of LANGFUSE_INIT_*) is used. Exit codes: 0 sent; 1 refused.
     """
     settings = Settings()
-    public, secret = _key(settings, public_key, secret_key)
+    public, secret = known_key(settings, public_key, secret_key)
     target = (url or f"http://127.0.0.1:{settings.web_port}{settings.base_path}").rstrip("/")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Sender(target, public, secret) as sender, Progress(*columns) as progress:
@@ -42,19 +43,21 @@ def seed(
     typer.echo(f"sent {traces} traces to {target}")
 
 
-def _key(settings: Settings, public: str | None, secret: str | None) -> tuple[str, str]:
-    """Raises: InvalidInput when no key pair is known."""
-    first = dotenv_values(_first_sign_in(settings.data_dir))
+def known_key(settings: Settings, public: str | None, secret: str | None) -> tuple[str, str]:
+    """The pair that was given, else the one of LANGFUSE_INIT_*, else the first start's.
+
+    Raises: InvalidInput when none is known.
+    """
+    deployed = dotenv_values(settings.data_dir / FROM_DEPLOY)
+    started = settings.data_dir / FIRST_SIGN_IN
+    first = json.loads(started.read_text()) if started.is_file() else {}
     known = (
         (public, secret),
         (settings.init_project_public_key, settings.init_project_secret_key),
-        (first.get("LANGFUSE_INIT_PROJECT_PUBLIC_KEY"), first.get("LANGFUSE_INIT_PROJECT_SECRET_KEY")),
+        (deployed.get("LANGFUSE_INIT_PROJECT_PUBLIC_KEY"), deployed.get("LANGFUSE_INIT_PROJECT_SECRET_KEY")),
+        (first.get("public_key"), first.get("secret_key")),
     )
     for pair in known:
         if pair[0] and pair[1]:
             return pair[0], pair[1]
     raise InvalidInput("no key is known. do: lampyris key create, then give --public-key and --secret-key")
-
-
-def _first_sign_in(data_dir: Path) -> Path:
-    return data_dir / FIRST_SIGN_IN

@@ -82,6 +82,9 @@ async def initialise(session: AsyncSession, settings: AccountSettings, *, salt: 
     check(settings)
     await people_store.lock_sign_up(session)
     org = await store.organization(session, settings.init_org_id)
+    if org is None and await store.organization_exists(session, settings.init_org_id):
+        log.warning("init.organization_deleted", org_id=settings.init_org_id)
+        return
     if org is None:
         name = settings.init_org_name or "Provisioned Org"
         org = await organizations.create(session, SYSTEM, name, id=settings.init_org_id)

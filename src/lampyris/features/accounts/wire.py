@@ -13,7 +13,7 @@ from lampyris.features.accounts.types import (
     ProjectMembership,
     Role,
 )
-from lampyris.foundation.http.wire import Wire
+from lampyris.foundation.http.wire import Timestamp, Wire
 
 JsonObject = dict[str, object]
 
@@ -35,9 +35,11 @@ class UpdateProject(Wire):
 
 
 class CreateKey(Wire):
-    """Body of POST .../apiKeys."""
+    """Body of POST .../apiKeys. Newer clients call the note `name`."""
 
+    name: str | None = None
     note: str | None = None
+    expires_at: Timestamp | None = None
     public_key: str | None = None
     secret_key: str | None = None
 
@@ -102,6 +104,7 @@ def key_out(key: ApiKey) -> JsonObject:
         "createdAt": key.created_at,
         "expiresAt": key.expires_at,
         "lastUsedAt": key.last_used_at,
+        "name": key.note,
         "note": key.note,
         "publicKey": key.public_key,
         "displaySecretKey": key.display_secret_key,
@@ -113,9 +116,11 @@ def new_key_out(new: NewKey) -> JsonObject:
     return {
         "id": new.key.id,
         "createdAt": new.key.created_at,
+        "expiresAt": new.key.expires_at,
         "publicKey": new.key.public_key,
         "secretKey": new.secret_key,
         "displaySecretKey": new.key.display_secret_key,
+        "name": new.key.note,
         "note": new.key.note,
     }
 

@@ -30,6 +30,7 @@ __all__ = [
     "list_models",
     "matching_model",
     "price",
+    "put_model",
     "refresh",
     "seed_default_models",
 ]
@@ -37,6 +38,7 @@ __all__ = [
 MAX_AGE_S = 2.0
 ALL = 1_000_000
 NOT_FOUND = "No model with this id found."
+NOT_CHANGEABLE = "No model of this project has this id. Built-in models cannot be changed: define your own."
 NOT_DELETABLE = (
     "No model with this id found. Note: You cannot delete built-in models, override them with a model with the same "
     "name."
@@ -110,8 +112,21 @@ async def create_model(
     Raises: InvalidInput for a pattern that PostgreSQL would refuse or that can take for ever; Conflict when the same
     name, start date and unit are defined already.
     """
+    return await put_model(session, actor, org_id, project_id, random_id(), new)
+
+
+async def put_model(
+    session: AsyncSession, actor: Actor, org_id: OrgId, project_id: ProjectId, id: str, new: NewModel
+) -> ModelDefinition:
+    """Define a model under an id of one's own, or replace it whole.
+
+    Raises: as `create_model`; NotFound for the id of a default or of another project's model.
+    """
+    known = await store.by_id(session, id)
+    if known is not None and known.project_id != project_id:
+        raise NotFound("model", id, NOT_CHANGEABLE)
     _check_pattern(new.match_pattern)
-    id, at = random_id(), now()
+    at = now()
     model = ModelDefinition(
         id=id,
         project_id=project_id,
@@ -122,7 +137,7 @@ async def create_model(
         tokenizer_id=new.tokenizer_id,
         tokenizer_config=new.tokenizer_config,
         tiers=_tiers(id, new),
-        created_at=at,
+        created_at=known.created_at if known else at,
         updated_at=at,
     )
     if await store.taken(session, model):
@@ -133,7 +148,8 @@ async def create_model(
         raise _duplicate(model) from error
     await store.count_change(session)
     after = {"model_name": new.model_name, "match_pattern": new.match_pattern}
-    change = Change(kind="model", id=id, action="create", org_id=org_id, project_id=project_id, after=after)
+    action = "update" if known else "create"
+    change = Change(kind="model", id=id, action=action, org_id=org_id, project_id=project_id, after=after)
     audit.record(session, actor, change)
     return model
 

@@ -63,12 +63,19 @@ async def find(session: AsyncSession, project_id: ProjectId, model_id: str) -> M
     return _model(row) if row else None
 
 
+async def by_id(session: AsyncSession, model_id: str) -> ModelDefinition | None:
+    """One of whatever project. Show nothing of it before its project is checked."""
+    row = await session.get(ModelRow, model_id)
+    return _model(row) if row else None
+
+
 async def taken(session: AsyncSession, model: ModelDefinition) -> bool:
     """Whether the project has another definition of the same name, start date and unit. Unset ones never equal."""
     if model.start_date is None or model.unit is None:
         return False
     found = await session.scalar(
         select(ModelRow.id).where(
+            ModelRow.id != model.id,
             ModelRow.project_id == model.project_id,
             ModelRow.model_name == model.model_name,
             ModelRow.start_date == model.start_date,

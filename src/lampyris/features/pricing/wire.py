@@ -213,8 +213,8 @@ def decimals(prices: Mapping[str, float]) -> dict[str, Decimal]:
     return {key: Decimal(repr(price)) for key, price in prices.items()}
 
 
-def shown_model(model: ModelDefinition) -> dict[str, object]:
-    """The model of the public API."""
+def shown_model(model: ModelDefinition, *, attributes: bool = True) -> dict[str, object]:
+    """The model of the public API; `attributes` False leaves out the tiers that depend on attributes."""
     prices = shown_prices(model.default_prices)
     return {
         "id": model.id,
@@ -230,8 +230,12 @@ def shown_model(model: ModelDefinition) -> dict[str, object]:
         "totalPrice": prices.get("total"),
         "prices": {key: {"price": price} for key, price in prices.items()},
         "isLangfuseManaged": model.project_id is None,
-        "pricingTiers": [shown_tier(tier) for tier in model.tiers],
+        "pricingTiers": [shown_tier(tier) for tier in model.tiers if attributes or not _asks_attributes(tier)],
     }
+
+
+def _asks_attributes(tier: PricingTier) -> bool:
+    return any(isinstance(condition, AttributeCondition) for condition in tier.conditions)
 
 
 def shown_tier(tier: PricingTier) -> dict[str, object]:

@@ -61,13 +61,14 @@ HIGHEST_LEVEL_SQL = (
 DURATION_SQL = "dateDiff('microsecond', start_time, end_time) / 1e6"
 
 
-def _said(id: str, sql: str, *aliases: str) -> Column:
+def _said(id: str, sql: str, *aliases: str, optional: bool = True) -> Column:
     """A field of which the latest word counts."""
     said = f"argMaxIf($predicate, {SAID}, {sql} != '')"
     sort = f"argMaxIf({sql}, {SAID}, {sql} != '')"
     return Column(
-        id=id, kind=Kind.STRING, sql=sql, aliases=aliases, wrap=said, grouped=True, narrow=SOME_ROW, sort=sort
-    )
+        id=id, kind=Kind.STRING, sql=sql, aliases=aliases, wrap=said, grouped=True, narrow=SOME_ROW, sort=sort,
+        optional=optional,
+    )  # fmt: skip
 
 
 def _flag(id: str, sql: str, *aliases: str) -> Column:
@@ -92,11 +93,14 @@ def _level_count(level: str) -> Column:
 
 def _score_columns(of: str, prefix: str = "") -> list[Column]:
     return [
-        _scores(f"{prefix}scores_avg", Kind.NUMBER_MAP, "avg(value)", "'NUMERIC', 'BOOLEAN'", of=of),
+        _scores(f"{prefix}scores_avg", Kind.NUMBER_MAP, "avg(value)", "'NUMERIC', 'BOOLEAN'", f"{prefix}scores", of=of),
         _scores(f"{prefix}score_categories", Kind.CATEGORY_MAP, "groupArray(string_value)", "'CATEGORICAL'", of=of),
         _scores(f"{prefix}score_booleans", Kind.BOOLEAN_MAP, "max(value) = 1", "'BOOLEAN'", of=of),
     ]
 
+
+NO_EVALUATOR = Column(id="evaluatorId", kind=Kind.STRING, sql="''", aliases=("ruleId",))
+"""Judges are not rows of their own yet: nothing names one."""
 
 TRACE_COLUMNS = Catalogue(
     [
@@ -104,7 +108,7 @@ TRACE_COLUMNS = Catalogue(
         Column(
             id="id", kind=Kind.STRING, sql="trace_id", aliases=("traceId",), narrow="$predicate", sort="trace_id"
         ),
-        _said("name", "name", "traceName"),
+        _said("name", "name", "traceName", optional=False),
         _said("userId", "user_id", "user"),
         _said("sessionId", "session_id", "session"),
         _said("version", "version"),
@@ -146,6 +150,7 @@ TRACE_COLUMNS = Catalogue(
         _sum("outputCost", f"sum({OUTPUT_COST_SQL})"),
         _sum("totalCost", "ifNull(sum(total_cost), 0)", "cost"),
         *_score_columns(OF_SCORES),
+        NO_EVALUATOR,
     ]
 )  # fmt: skip
 """Of traces: their own fields as last said, numbers over their observations, their scores."""
@@ -158,7 +163,7 @@ OF_OBSERVATION_SCORES = (
 
 
 def _own(id: str, sql: str, *aliases: str) -> Column:
-    return Column(id=id, kind=Kind.STRING, sql=sql, aliases=aliases, sort=sql)
+    return Column(id=id, kind=Kind.STRING, sql=sql, aliases=aliases, sort=sql, optional=True)
 
 
 def _of_trace(id: str, sql: str, *aliases: str) -> Column:
@@ -220,6 +225,7 @@ def _common_observation_columns() -> list[Column]:
                sql="experiment_item_root_id != '' AND experiment_item_root_id = id"),
         *_score_columns(OF_OBSERVATION_SCORES),
         *_score_columns(OF_SCORES, "trace_"),
+        NO_EVALUATOR,
     ]  # fmt: skip
 
 

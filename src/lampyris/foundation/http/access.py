@@ -55,11 +55,22 @@ class Member:
     scopes: frozenset[str]
 
 
+OPERATOR_HEADER = "x-langfuse-admin-api-key"
+OPERATED_PROJECT_HEADER = "x-langfuse-project-id"
+
+
 class Authenticator(Protocol):
     """Implemented by `accounts.service`; set on `app.state.authenticator` by `entry/web.py`."""
 
     async def by_key(self, authorization: str | None) -> KeyAccess:
         """The caller behind an `Authorization` header. Raises: Unauthenticated."""
+        ...
+
+    async def as_operator(self, authorization: str | None, repeated: str, project_id: str | None) -> ProjectAccess:
+        """The operator, who gives the admin key twice, acting on one project.
+
+        Raises: Forbidden when there is no admin key; Unauthenticated; InvalidInput without a project; NotFound.
+        """
         ...
 
     async def by_session(self, request: Request) -> SignedIn:
@@ -93,6 +104,17 @@ async def project_access(request: Request) -> ProjectAccess:
     )
 
 
+async def project_or_operator(request: Request) -> ProjectAccess:
+    """As `project_access`; or the operator, acting on the project that a header names. Raises: as `as_operator`."""
+    repeated = request.headers.get(OPERATOR_HEADER)
+    if repeated is None:
+        return await project_access(request)
+    headers = request.headers
+    return await authenticator(request).as_operator(
+        headers.get("authorization"), repeated, headers.get(OPERATED_PROJECT_HEADER)
+    )
+
+
 async def signed_in(request: Request) -> SignedIn:
     """The person at the console. Raises: Unauthenticated."""
     return await authenticator(request).by_session(request)
@@ -121,11 +143,13 @@ __all__ = [
     "key_access",
     "member",
     "project_access",
+    "project_or_operator",
     "require",
     "signed_in",
 ]
 
 Key = Annotated[KeyAccess, Depends(key_access)]
 Project = Annotated[ProjectAccess, Depends(project_access)]
+ProjectOrOperator = Annotated[ProjectAccess, Depends(project_or_operator)]
 Person = Annotated[SignedIn, Depends(signed_in)]
 ProjectMember = Annotated[Member, Depends(member)]

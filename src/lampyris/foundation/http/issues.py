@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NoReturn, TypeAlias, TypeGuard, Union, cast, get_args, get_origin
 
@@ -314,6 +315,8 @@ def _all_numbers(members: list[object]) -> bool:
 
 
 def _options(kind: object) -> list[object] | None:
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [member.value for member in kind]
     return list(get_args(kind)) if get_origin(kind) is Literal else None
 
 

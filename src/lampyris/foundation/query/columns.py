@@ -38,7 +38,8 @@ class Column:
     `grouped` conditions stand over a group of rows (HAVING), others on a row (WHERE).
     `narrow` is a cheaper necessary condition around `$predicate` on `narrow_sql`, for a first pass over many rows.
     `words_sql` are the ASCII words of a TEXT column, as its second index has them.
-    `sort` is the expression to order by, when the column can be ordered.
+    `sort` is the expression to order by, when the column can be ordered. Where `optional`, rows without a value (the
+    empty text) come last in both directions.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Column:
     narrow_sql: str | None = None
     words_sql: str = ""
     sort: str | None = None
+    optional: bool = False
 
     @property
     def absent_sql(self) -> str:

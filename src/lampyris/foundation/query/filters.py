@@ -109,7 +109,10 @@ def _value(type_name: str, operator: str, value: object, path: Sequence[str | in
     if type_name == "null" or operator in {"is set", "is not set"}:
         return ""
     if type_name in LIST_TYPES:
-        return _strings(value, path)
+        given = _strings(value, path)
+        if type_name == "stringOptions" and not given:
+            _refuse({"code": "custom", "path": list(path), "message": "Invalid input"})
+        return given
     if type_name in NUMBER_TYPES:
         if isinstance(value, bool) or not isinstance(value, int | float):
             _refuse(_wrong_type("number", value, path))

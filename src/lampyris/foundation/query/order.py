@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from lampyris.foundation.errors import InvalidInput
 from lampyris.foundation.query.columns import Catalogue, Column
 
+BEYOND_TEXT = "\\xF4\\x8F\\xBF\\xBF"
+"""The last character there is, as SQL writes it."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
@@ -17,6 +20,13 @@ class Order:
     def direction(self) -> str:
         """As SQL."""
         return "DESC" if self.descending else "ASC"
+
+    @property
+    def sql(self) -> str:
+        """The expression that rows are ordered by."""
+        value = self.column.sort or ""
+        # Downwards the empty text is last by itself.
+        return f"if({value} = '', '{BEYOND_TEXT}', {value})" if self.column.optional and not self.descending else value
 
 
 def parse_order(text: str | None, catalogue: Catalogue, *, default: str, field: str = "orderBy") -> Order:

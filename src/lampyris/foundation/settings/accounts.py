@@ -1,11 +1,12 @@
 """Settings of accounts: sign-in, secrets, and what a first start creates. `Settings` inherits this group."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 CommaList = Annotated[list[str], NoDecode]
+RoleName = Literal["OWNER", "ADMIN", "MEMBER", "VIEWER", "NONE"]
 
 
 class AccountSettings(BaseSettings):
@@ -58,7 +59,7 @@ class AccountSettings(BaseSettings):
         validation_alias="LANGFUSE_DEFAULT_ORG_ID",
         description="Organisations that every new person joins.",
     )
-    default_org_role: str = Field(
+    default_org_role: RoleName = Field(
         default="VIEWER", validation_alias="LANGFUSE_DEFAULT_ORG_ROLE", description="The role they join with."
     )
     default_project_ids: CommaList = Field(
@@ -66,7 +67,7 @@ class AccountSettings(BaseSettings):
         validation_alias="LANGFUSE_DEFAULT_PROJECT_ID",
         description="Projects that every new person joins.",
     )
-    default_project_role: str = Field(
+    default_project_role: RoleName = Field(
         default="VIEWER", validation_alias="LANGFUSE_DEFAULT_PROJECT_ROLE", description="The role they join with."
     )
     init_org_id: str | None = Field(
@@ -109,6 +110,12 @@ class AccountSettings(BaseSettings):
         validation_alias="LANGFUSE_INIT_USER_PASSWORD",
         description="Their first password; needed with the e-mail.",
     )
+
+    @field_validator("default_org_role", "default_project_role", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        """`viewer` is `VIEWER`."""
+        return value.strip().upper() if isinstance(value, str) else value
 
     @field_validator("organization_creators", "default_org_ids", "default_project_ids", mode="before")
     @classmethod

@@ -42,10 +42,14 @@ def ensure_secrets(data_dir: Path, settings: AccountSettings) -> Secrets:
     given = {name: getattr(settings, name) for name in NAMES}
     kept = {} if all(given.values()) else _kept(data_dir / FILE)
     values = {name: given[name] or kept[name] for name in NAMES}
-    key = values["encryption_key"]
-    if len(key) != 64 or not all(digit in "0123456789abcdefABCDEF" for digit in key):
-        raise BadSecrets("ENCRYPTION_KEY must be 64 hexadecimal digits; make one with: openssl rand -hex 32")
+    check_encryption_key(values["encryption_key"])
     return Secrets(**values)
+
+
+def check_encryption_key(key: str | None) -> None:
+    """Raises: BadSecrets for anything but 64 hex digits; None (made by us) is fine."""
+    if key is not None and (len(key) != 64 or not all(digit in "0123456789abcdefABCDEF" for digit in key)):
+        raise BadSecrets("ENCRYPTION_KEY must be 64 hexadecimal digits; make one with: openssl rand -hex 32")
 
 
 def refuse_weak_secrets(settings: AccountSettings, public_url: str) -> None:
@@ -81,6 +85,11 @@ def _kept(path: Path) -> dict[str, str]:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_once(path, {name: secrets.token_hex(32) for name in NAMES})
+    return read_kept(path)
+
+
+def read_kept(path: Path) -> dict[str, str]:
+    """The secrets of the file. Raises: BadSecrets when it is damaged; OSError when it cannot be read."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         return {name: str(found[name]) for name in NAMES}

@@ -82,7 +82,7 @@ async def create_key(request: Request, org_id: str) -> Response:
     async with changing(request) as session:
         org = await organizations.get(session, org_id)
         owner = KeyOwner(org_id=org.id, project_id=None)
-        new = await keys.create(session, SYSTEM, owner, pair, note=body.note)
+        new = await keys.create(session, SYSTEM, owner, pair, note=body.name or body.note, expires_at=body.expires_at)
     return Json(new_key_out(new), status_code=201)
 
 

@@ -1,6 +1,5 @@
 """Callers of the public endpoints of accounts: organisation keys, and the operator's admin key."""
 
-import secrets
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -39,11 +38,9 @@ async def org_key(request: Request) -> KeyAccess:
 
 async def admin_key(request: Request) -> None:
     """The operator. Raises: AdminRefused; AdminClosed when ADMIN_API_KEY is not set."""
-    expected = accounts(request).settings.admin_api_key
-    if not expected:
+    if not accounts(request).settings.admin_api_key:
         raise AdminClosed("set ADMIN_API_KEY to open this API")
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secrets.compare_digest(given.encode("utf-8", "replace"), expected.encode()):
+    if not accounts(request).is_operator(request.headers.get("authorization")):
         raise AdminRefused("Unauthorized: Invalid token")
 
 

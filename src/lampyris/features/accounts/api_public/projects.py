@@ -86,7 +86,9 @@ async def create_key(request: Request, project_id: str, access: OrgKey) -> Respo
     async with changing(request) as session:
         project = await projects.get(session, project_id, access.org_id)
         owner = KeyOwner(org_id=access.org_id, project_id=project.id)
-        new = await keys.create(session, actor_of(access), owner, pair, note=body.note)
+        new = await keys.create(
+            session, actor_of(access), owner, pair, note=body.name or body.note, expires_at=body.expires_at
+        )
     return Json(new_key_out(new), status_code=201)
 
 

@@ -1,23 +1,32 @@
 """The implementation of `foundation.http.access.Authenticator`: keys of the public API, sessions of the console."""
 
 import asyncio
+import secrets
 from contextlib import suppress
 from datetime import timedelta
 
 import structlog
 from fastapi import Request
 
-from lampyris.features.accounts.service import members, sessions
+from lampyris.features.accounts.service import members, projects, sessions
 from lampyris.features.accounts.service.key_ring import KeyRing
-from lampyris.foundation.errors import StoreUnavailable
-from lampyris.foundation.http.access import KeyAccess, Member, SignedIn
-from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.errors import Forbidden, InvalidInput, StoreUnavailable, Unauthenticated
+from lampyris.foundation.http.access import (
+    OPERATED_PROJECT_HEADER,
+    KeyAccess,
+    Member,
+    ProjectAccess,
+    SignedIn,
+)
+from lampyris.foundation.ids import KeyId, ProjectId
 from lampyris.foundation.settings.accounts import AccountSettings
 from lampyris.foundation.storage.cache.port import Cache
 from lampyris.foundation.storage.metadata.port import MetadataStore
 
 LOOK_EVERY_S = 1.0
 SAVE_USES_EVERY_S = 30.0
+OPERATOR = KeyId("ADMIN_API_KEY")
+"""Stands in audit rows for the key of the settings."""
 
 log = structlog.get_logger()
 
@@ -59,6 +68,25 @@ class AccountsAuthenticator:
     async def by_key(self, authorization: str | None) -> KeyAccess:
         """As the protocol says."""
         return (await self.keys.find(authorization)).access
+
+    async def as_operator(self, authorization: str | None, repeated: str, project_id: str | None) -> ProjectAccess:
+        """As the protocol says."""
+        if not self.settings.admin_api_key:
+            raise Forbidden("set ADMIN_API_KEY to open this API")
+        if not self.is_operator(authorization) or not self.is_operator(f"Bearer {repeated}"):
+            raise Unauthenticated("Unauthorized: Invalid token")
+        if not project_id:
+            raise InvalidInput(f"the header {OPERATED_PROJECT_HEADER} must name the project")
+        async with self.metadata.read() as session:
+            project = await projects.get(session, project_id)
+        return ProjectAccess(key_id=OPERATOR, public_key=OPERATOR, org_id=project.org_id, project_id=project.id)
+
+    def is_operator(self, authorization: str | None) -> bool:
+        """Whether an `Authorization` header holds the admin key; compared in constant time."""
+        scheme, _, given = (authorization or "").partition(" ")
+        expected = self.settings.admin_api_key or ""
+        same = secrets.compare_digest(given.encode("utf-8", "replace"), expected.encode())
+        return bool(expected) and scheme.lower() == "bearer" and same
 
     async def by_session(self, request: Request) -> SignedIn:
         """As the protocol says."""

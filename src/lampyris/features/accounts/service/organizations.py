@@ -17,6 +17,7 @@ from lampyris.features.accounts.types import (
     Organization,
     Role,
 )
+from lampyris.foundation.errors import Conflict
 from lampyris.foundation.http.access import SignedIn
 from lampyris.foundation.ids import UserId, random_id
 from lampyris.foundation.settings.accounts import AccountSettings
@@ -38,7 +39,12 @@ async def create(
     owner: UserId | None = None,
     metadata: Mapping[str, object] | None = None,
 ) -> Organization:
-    """A new organisation; `owner` becomes its first member. Raises: InvalidInput for a bad name."""
+    """A new organisation; `owner` becomes its first member.
+
+    Raises: InvalidInput for a bad name; Conflict for an id in use, also by a deleted one whose data is not purged yet.
+    """
+    if id is not None and await store.organization_exists(session, id):
+        raise Conflict(f"there is an organisation {id} already")
     org = await store.add_organization(session, id or random_id(), clean_name(name), dict(metadata or {}))
     if owner is not None:
         await members.set_org_role(session, org.id, owner, Role.OWNER)

@@ -38,6 +38,11 @@ async def add_organization(session: AsyncSession, id: str, name: str, metadata: 
     return as_organization(row)
 
 
+async def organization_exists(session: AsyncSession, org_id: str) -> bool:
+    """Also when it is deleted and its projects wait to be purged."""
+    return await session.get(OrganizationRow, org_id) is not None
+
+
 async def organization(session: AsyncSession, org_id: str) -> Organization | None:
     """None when unknown or deleted."""
     row = await session.get(OrganizationRow, org_id)

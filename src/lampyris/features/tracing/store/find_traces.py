@@ -166,7 +166,7 @@ async def _judged(
     """Those of the sources that pass, in order."""
     order = query.order
     where, having = passing(query, sources, bindings, searched=searched)
-    value, rows = order.column.sort or "", sources.traces
+    value, rows = order.sql, sources.traces
     if order.column.wrap == OF_EVENTS:
         measures = statement("measure_of_events", measure=value, events=sources.events)
         rows, value = f"{rows} AS words LEFT JOIN {measures} AS measures USING (trace_id)", "any(measure)"
