@@ -39,7 +39,7 @@ class RunningEngine:
     def kill(self) -> None:
         """As a crash: nothing is closed, nothing is flushed."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
     def restart(self) -> None:
         self.process = _start_process(self.data_dir)
@@ -48,7 +48,7 @@ class RunningEngine:
         """Stop as the supervisor does; the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30)
+        return self.process.wait(120)
 
 
 def _start_process(data_dir: Path) -> subprocess.Popen[str]:
@@ -64,7 +64,7 @@ def _start_process(data_dir: Path) -> subprocess.Popen[str]:
             text=True,
             env=os.environ | {"LAMPYRIS_ENGINE_PASSWORD": ""},
         )
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + 300
     while time.monotonic() < give_up:
         if process.poll() is not None:
             break

@@ -13,6 +13,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** Only a hang should end a wait: a slow machine is no failure. */
+const PATIENCE_MS = 120_000;
+
 export type Language = "en" | "zh-CN";
 export const LANGUAGES: readonly Language[] = ["en", "zh-CN"];
 
@@ -37,6 +40,7 @@ export async function openContext(browser: Browser, look: Look): Promise<Browser
     colorScheme: look.theme,
     reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.addInitScript(
     ([language, theme]) => {
       window.localStorage.setItem("lampyris.language", language);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 const ROOT = new URL("../..", import.meta.url).pathname;
 const LAMPYRIS = process.env.LAMPYRIS ?? join(ROOT, ".venv/bin/lampyris");
 const DIST = join(ROOT, "src/lampyris/entry/console_dist/index.html");
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 300_000;
 
 export interface Server {
   base: string;

@@ -66,7 +66,7 @@ class Installation:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
-    def start(self, timeout_s: float = 60) -> None:
+    def start(self, timeout_s: float = 300) -> None:
         """Start it and wait until it is ready."""
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -78,7 +78,7 @@ class Installation:
             )
         self.wait_until_ready(timeout_s)
 
-    def wait_until_ready(self, timeout_s: float = 60) -> None:
+    def wait_until_ready(self, timeout_s: float = 300) -> None:
         """Raises: TimeoutError with the end of the log."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
@@ -102,7 +102,7 @@ class Installation:
         if self.process is None or self.process.poll() is not None:
             return 0
         self.process.terminate()
-        return self.process.wait(60)
+        return self.process.wait(180)
 
     def processes(self) -> dict[str, psutil.Process]:
         """Name -> process of what is running now, the supervisor as `supervisor`."""
@@ -168,7 +168,7 @@ class Installation:
         """Name -> proportional set size."""
         return {name: process.memory_full_info().pss for name, process in self.processes().items()}
 
-    def wait_until_drained(self, timeout_s: float = 120) -> None:
+    def wait_until_drained(self, timeout_s: float = 600) -> None:
         """Until the worker says that nothing is pending. Raises: TimeoutError."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:

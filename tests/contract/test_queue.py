@@ -111,7 +111,7 @@ class TestWait:
         await asyncio.sleep(0.05)
         assert not waiting.done()
         await queue.append(batch("a"))
-        await asyncio.wait_for(waiting, 5)
+        await asyncio.wait_for(waiting, 60)
 
 
 class TestSuccession:

@@ -67,11 +67,11 @@ class Folder:
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """`./deploy.sh ARGUMENTS`."""
         command = ["./deploy.sh", *arguments]
-        return subprocess.run(command, **self.quietly(**environment), check=False, timeout=100)
+        return subprocess.run(command, **self.quietly(**environment), check=False, timeout=500)
 
     def typed(self, script: str) -> subprocess.CompletedProcess[str]:
         """A few lines as one types them."""
-        return subprocess.run(["bash", "-e", "-c", script], **self.quietly(), check=False, timeout=100)
+        return subprocess.run(["bash", "-e", "-c", script], **self.quietly(), check=False, timeout=500)
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_in_the_foreground_it_stays_until_it_is_told_to_stop(folder: Folder) -> 
         assert any("secret key" in line for line in process.stdout)
         assert "already runs here" in folder.run("start").stdout
         process.terminate()
-        assert process.wait(60) == 0
+        assert process.wait(300) == 0
     assert folder.run("status").returncode == 3
 
 

@@ -81,7 +81,7 @@ def replay(installation: Installation, *options: str) -> Any:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     return json.loads(done.stdout)
 

@@ -24,7 +24,7 @@ def lampyris(installation: Installation, *arguments: str) -> subprocess.Complete
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -80,7 +80,7 @@ class TestRefusals:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=300,
         )
         assert ended.returncode == 5, ended.stderr
         assert ended.stderr == (

@@ -96,7 +96,7 @@ def run(*command: str, cwd: Path = ROOT, environment: Mapping[str, str] | None =
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
         stdin=subprocess.DEVNULL,
     )
     if done.returncode != 0:

@@ -73,7 +73,7 @@ class Replay:
             self.server.url + wanted["path"] + query, data=body, headers=headers, method=wanted["method"]
         )
         try:
-            with urllib.request.urlopen(sent, timeout=20) as answer:
+            with urllib.request.urlopen(sent, timeout=120) as answer:
                 status, text = answer.status, answer.read()
         except urllib.error.HTTPError as error:
             status, text = error.code, error.read()

@@ -318,7 +318,7 @@ class TestLedger:
         await asyncio.sleep(0.1)
         assert not draining.done()
         analytics.away = False
-        await asyncio.wait_for(draining, 10)
+        await asyncio.wait_for(draining, 120)
         assert {insert.table for insert in analytics.inserts} == {"events", "traces"}
         assert (await bench.stores.queue.ledger(project_id)).stored_items == 1
         await bench.stores.queue.close()
@@ -337,7 +337,7 @@ class TestLedger:
 
         monkeypatch.setattr(Context, "refresh", away_at_first)
         await bench.send(*generation())
-        await asyncio.wait_for(bench.drain(), 10)
+        await asyncio.wait_for(bench.drain(), 120)
         assert looks == 3
         assert (await bench.stores.queue.ledger(bench.project_id)).stored_items == 5
 

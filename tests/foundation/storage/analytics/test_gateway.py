@@ -33,7 +33,7 @@ class Client:
         self.address = address
         token = base64.b64encode(f"{address.user}:{address.password}".encode()).decode()
         self.authorization = {"Authorization": f"Basic {token}"}
-        self._connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=20)
+        self._connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=120)
 
     def ask(
         self,
@@ -248,7 +248,7 @@ class TestDisconnect:
 
     @staticmethod
     def wait_for(client: Client, sql: str, expected: str) -> None:
-        give_up = time.monotonic() + 10
+        give_up = time.monotonic() + 60
         while client.text(sql) != expected:
             assert time.monotonic() < give_up
             time.sleep(0.02)
