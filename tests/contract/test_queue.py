@@ -136,6 +136,24 @@ class TestDurability:
         assert [b.id for b in await claim(queue)] == ["b"]
         await queue.close()
 
+    async def test_a_file_that_is_deleted_under_it_costs_nothing(self, tmp_path: Path) -> None:
+        web, worker = DiskQueue(tmp_path), DiskQueue(tmp_path)
+        await web.append(batch("a"))
+        assert [b.id for b in await claim(worker, lease_s=0)] == ["a"]
+        for left in tmp_path.glob("queue.db*"):
+            left.unlink()
+        await web.append(batch("b"))
+        again = DiskQueue(tmp_path)
+        assert (await again.ledger()).pending_batches == 1
+        seen: list[str] = []
+        while pending := [b.id for b in await claim(worker, lease_s=0)]:
+            seen += pending
+            await worker.settle([Outcome(batch_id=id, stored=1) for id in pending])
+        assert set(seen) == {"a", "b"}
+        assert (await again.ledger()).pending_batches == 0
+        for queue in (web, worker, again):
+            await queue.close()
+
     async def test_acknowledged_batches_survive_kill_9(self, tmp_path: Path) -> None:
         code = (
             "import asyncio, sys\n"

@@ -230,6 +230,13 @@ class TestReceiveEntity:
         (batch,) = await kept(queue)
         assert [(e["type"], e["body"]["id"]) for e in json.loads(batch.body)] == [(type, "x")]
 
+    @pytest.mark.parametrize(("path", "name"), [("spans", "spanId"), ("generations", "generationId")])
+    async def test_an_update_that_names_nothing_says_what_to_name(
+        self, client: httpx2.AsyncClient, path: str, name: str
+    ) -> None:
+        answer = await client.patch(f"/api/public/{path}", json={"name": "n"})
+        assert (answer.status_code, answer.json()["error"][0]["path"]) == (400, [name])
+
     async def test_a_bad_body_is_refused_with_issues(self, client: httpx2.AsyncClient) -> None:
         answer = await client.post("/api/public/spans", json={"name": 5})
         assert answer.json()["error"] == [

@@ -1,6 +1,7 @@
 """Every failure has the envelope of its API generation, and the guard's conventions hold in front of it."""
 
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Annotated
 
 import httpx2
@@ -37,8 +38,19 @@ ERRORS: dict[str, LampyrisError] = {
 PREFIXES = ("/api/public", "/api/public/unstable", "/api/console")
 
 
+class Engine:
+    """As much of an analytics store as an answer asks for."""
+
+    is_away = False
+
+    async def ping(self) -> None:
+        if self.is_away:
+            raise StoreUnavailable("analytics", "the analytics engine does not answer")
+
+
 def application() -> FastAPI:
     app = FastAPI(openapi_url=None, dependencies=[Depends(whole_segments)])
+    app.state.stores = SimpleNamespace(analytics=Engine())
     install(app)
 
     async def fail(kind: str) -> None:
@@ -140,6 +152,13 @@ class TestEnvelopes:
     async def test_console(self, http: httpx2.AsyncClient, kind: str, status: int, content: object) -> None:
         answer = await http.get(f"/api/console/fail/{kind}")
         assert (answer.status_code, answer.json()) == (status, content)
+
+    async def test_a_slow_answer_of_an_engine_that_hangs_is_its_absence(
+        self, http: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Engine, "is_away", True)
+        answer = await http.get("/api/public/fail/slow")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
 
     async def test_waiting_times_are_headers(self, http: httpx2.AsyncClient) -> None:
         assert (await http.get("/api/public/fail/many")).headers["retry-after"] == "7"

@@ -14,6 +14,7 @@ from lampyris.foundation.clock import iso_ms, now
 from lampyris.foundation.errors import InvalidInput
 from lampyris.foundation.http.access import project_access
 from lampyris.foundation.http.answers import Json
+from lampyris.foundation.http.issues import Issue
 from lampyris.foundation.http.state import stores
 from lampyris.foundation.http.validation import check, read_json
 from lampyris.foundation.ids import random_uuid
@@ -48,6 +49,8 @@ ENTITIES: dict[tuple[str, str], tuple[str, Callable[[dict[str, Any]], dict[str, 
     ("POST", "events"): ("event-create", _created),
 }
 """Method and last path segment -> event type, and how the body becomes that event's body."""
+ID_NAMES = {"span-update": "spanId", "generation-update": "generationId"}
+"""What senders of an event type call the id of its entity, when they do not call it `id`."""
 
 
 async def receive_entity(request: Request) -> Response:
@@ -59,11 +62,18 @@ async def receive_entity(request: Request) -> Response:
     if not isinstance(value, dict):
         raise InvalidInput("the body must be a JSON object")
     event_body = to_event_body(value)
-    check(BODIES[event_type], event_body)
+    try:
+        check(BODIES[event_type], event_body)
+    except InvalidInput as error:
+        raise InvalidInput(str(error), [_as_sent(issue, event_type) for issue in error.issues]) from None
     event = {"id": random_uuid(), "type": event_type, "timestamp": iso_ms(now()), "body": event_body}
     sender = sender_of(request, access.public_key)
     await accept_events(stores(request).queue, access.project_id, [event], sender=sender)
     return Json({"id": event_body["id"]})
+
+
+def _as_sent(issue: Issue, event_type: str) -> Issue:
+    return {**issue, "path": [ID_NAMES.get(event_type, "id")]} if issue["path"] == ["id"] else issue
 
 
 router.add_route("/api/public/traces", receive_entity, methods=["POST"])

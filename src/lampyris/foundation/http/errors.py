@@ -16,11 +16,14 @@ from lampyris.foundation.errors import (
     Forbidden,
     InvalidInput,
     LampyrisError,
+    QueryTimeout,
+    StoreUnavailable,
     TooManyRequests,
     Unauthenticated,
 )
 from lampyris.foundation.http.answers import Json
 from lampyris.foundation.http.issues import of_errors
+from lampyris.foundation.http.state import stores
 from lampyris.foundation.http.validation import REFUSED
 
 log = structlog.get_logger()
@@ -61,7 +64,19 @@ def answer_for(path: str, error: LampyrisError) -> Response:
 
 
 async def _on_expected(request: Request, error: Exception) -> Response:
-    return answer_for(get_route_path(request.scope), cast(LampyrisError, error))
+    known = cast(LampyrisError, error)
+    if isinstance(known, QueryTimeout):
+        known = await _unless_away(request, known)
+    return answer_for(get_route_path(request.scope), known)
+
+
+async def _unless_away(request: Request, timeout: QueryTimeout) -> LampyrisError:
+    """No narrower query helps when the engine hangs: then it is away, and asking again later is right."""
+    try:
+        await stores(request).analytics.ping()
+    except StoreUnavailable as away:
+        return away
+    return timeout
 
 
 async def _on_unfit(request: Request, error: Exception) -> Response:

@@ -23,6 +23,8 @@ from lampyris.features.pricing.types import (
 
 FOLDER = Path(__file__).parent
 STANDARD = "Standard"
+ANY_ROUTE = r"(:(beta|nitro|floor|online|thinking|extended|exacto))?"
+"""OpenRouter's ways to the same model at the same price per unit; `:free` has none."""
 ANY_VENDOR = r"(@[a-z][\w. -]*)?"
 """RAG platforms append the vendor that they reach a model through: `qwen-plus@Tongyi-Qianwen`."""
 MAX_DIGITS = Decimal("1e-18")
@@ -171,7 +173,7 @@ def _model(family: Family, entry: Entry) -> ModelDefinition:
         id=id,
         project_id=None,
         model_name=entry.name,
-        match_pattern=f"(?i)^{family.prefix}({match}){suffix}{ANY_VENDOR}$",
+        match_pattern=f"(?i)^{family.prefix}({match}){suffix}{ANY_ROUTE}{ANY_VENDOR}$",
         start_date=None,
         unit=entry.unit,
         tokenizer_id=tokenizer_id,

@@ -15,9 +15,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO, TypeVar
+from typing import IO, NamedTuple, TypeVar
 
 import msgspec
+import structlog
 import zstandard
 
 from lampyris.foundation.clock import now_us
@@ -27,6 +28,8 @@ from lampyris.foundation.storage.queue.doorbell import Doorbell
 from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, Rejection
 
 T = TypeVar("T")
+
+log = structlog.get_logger()
 
 SCHEMA = (Path(__file__).parent / "disk_schema.sql").read_text(encoding="utf-8")
 LOWEST_FREE_BYTES = 64 << 20
@@ -50,22 +53,37 @@ def connect(path: Path, *, synchronous: str) -> sqlite3.Connection:
     return connection
 
 
+class _Opened(NamedTuple):
+    """A connection, and the file it is on: a file that is deleted lives on for those who have it open."""
+
+    connection: sqlite3.Connection
+    inode: int | None
+
+
 class DiskQueue:
-    """An `IngestQueue` in `<folder>/queue.db`."""
+    """An `IngestQueue` in `<folder>/queue.db`.
+
+    When that file is deleted or replaced under a running service, what comes goes into a new one at once, and the
+    consumer first empties the old one, which it still holds.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "queue.db"
-        with contextlib.closing(connect(self._path, synchronous="FULL")) as connection:
-            connection.executescript(SCHEMA)
+        self._open("FULL").connection.close()
         self._waiting: SimpleQueue[tuple[Batch, asyncio.Future[None]] | None] = SimpleQueue()
         self._writer = threading.Thread(target=self._write_forever, name="queue-writer", daemon=True)
         self._writer_started = False
         # One thread owns the connection of everything but appends.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="queue")
-        self._connection: sqlite3.Connection | None = None
+        self._opened: _Opened | None = None
         self._consuming: IO[bytes] | None = None
         self._bell = Doorbell(folder / "news.pipe")
+
+    def _open(self, synchronous: str) -> _Opened:
+        connection = connect(self._path, synchronous=synchronous)
+        connection.executescript(SCHEMA)
+        return _Opened(connection, _inode(self._path))
 
     # -- appending ---------------------------------------------------------------------------------------------
 
@@ -79,7 +97,7 @@ class DiskQueue:
         await future
 
     def _write_forever(self) -> None:
-        connection = connect(self._path, synchronous="FULL")
+        opened = self._open("FULL")
         compressor = zstandard.ZstdCompressor(level=1)
         while (first := self._waiting.get()) is not None:
             group = [first]
@@ -88,31 +106,38 @@ class DiskQueue:
                     self._waiting.put(None)
                     break
                 group.append(item)
-            self._commit(connection, compressor, group)
-        connection.close()
+            opened = self._commit(opened, compressor, group)
+        opened.connection.close()
 
     def _commit(
         self,
-        connection: sqlite3.Connection,
+        opened: _Opened,
         compressor: zstandard.ZstdCompressor,
         group: Sequence[tuple[Batch, asyncio.Future[None]]],
-    ) -> None:
+    ) -> _Opened:
+        """Returns the connection for the next group: another one when the file is not there any more."""
         error: Exception | None = None
         try:
             self._refuse_when_disk_is_low()
-            rows = [_batch_row(batch, compressor) for batch, _ in group]
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(INSERT_BATCH, rows)
-            connection.executemany(COUNT_RECEIVED, [(batch.project_id, batch.items) for batch, _ in group])
-            connection.execute("COMMIT")
+            batches = [batch for batch, _ in group]
+            rows = [_batch_row(batch, compressor) for batch in batches]
+            _insert(opened.connection, rows, batches)
+            if opened.inode != _inode(self._path):
+                log.warning("queue.file_replaced", path=str(self._path))
+                fresh = self._open("FULL")
+                opened.connection.close()
+                opened = fresh
+                # Perhaps for the second time, which is harmless: ids are those of the batches.
+                _insert(opened.connection, rows, batches)
         except Exception as failure:  # noqa: BLE001  # whatever happened, every waiting request must hear of it
             with contextlib.suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
+                opened.connection.execute("ROLLBACK")
             error = _as_store_error(failure)
         else:
             self._bell.ring()
         for _, future in group:
             future.get_loop().call_soon_threadsafe(_finish, future, error)
+        return opened
 
     def _refuse_when_disk_is_low(self) -> None:
         free = os.statvfs(self._path.parent)
@@ -203,7 +228,7 @@ class DiskQueue:
         if self._writer_started:
             self._waiting.put(None)
             await asyncio.to_thread(self._writer.join)
-        if self._connection is not None:
+        if self._opened is not None:
             await self._run(lambda db: db.close())
         self._thread.shutdown()
         self._bell.close()
@@ -212,14 +237,23 @@ class DiskQueue:
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         def call() -> T:
-            if self._connection is None:
-                self._connection = connect(self._path, synchronous="OFF")
             try:
-                return work(self._connection)
+                if self._opened is not None and self._is_done_with(self._opened):
+                    self._opened.connection.close()
+                    self._opened = None
+                if self._opened is None:
+                    self._opened = self._open("OFF")
+                return work(self._opened.connection)
             except sqlite3.Error as error:
                 raise _as_store_error(error) from error
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+    def _is_done_with(self, opened: _Opened) -> bool:
+        """Whether the file was replaced and holds nothing that only we, the consumer, can still save."""
+        if opened.inode == _inode(self._path):
+            return False
+        return self._consuming is None or opened.connection.execute("SELECT 1 FROM batches LIMIT 1").fetchone() is None
 
 
 INSERT_BATCH = """
@@ -243,6 +277,21 @@ INSERT_REJECTED = """
 COUNT_SETTLED = """
     UPDATE accounts SET stored_items = stored_items + ?, rejected_items = rejected_items + ? WHERE project_id = ?
 """
+
+
+def _inode(path: Path) -> int | None:
+    """Which file stands at the path now; None when there is none."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
+
+
+def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]], batches: Sequence[Batch]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany(INSERT_BATCH, rows)
+    connection.executemany(COUNT_RECEIVED, [(batch.project_id, batch.items) for batch in batches])
+    connection.execute("COMMIT")
 
 
 def _batch_row(batch: Batch, compressor: zstandard.ZstdCompressor) -> tuple[object, ...]:
