@@ -1,33 +1,35 @@
 """Engines that the contract suites run on. A missing one is printed at the end of the run, never silent."""
 
+import asyncio
 import os
-import shutil
-import socket
-import subprocess
-import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from tests.bench.servers import ACCESS_KEY, SECRET_KEY, ObjectStore, Postgres, RedisProcess, postgres_bin, redis_bin
 
-POSTGRES_FOLDERS = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/local/pgsql/bin")]
-
-
-def postgres_bin() -> Path | None:
-    """The folder with initdb and pg_ctl: PostgreSQL 15 when there, else the newest; None without any."""
-    found = [folder for folder in POSTGRES_FOLDERS if (folder / "initdb").exists()]
-    on_path = shutil.which("initdb")
-    if on_path:
-        found.append(Path(on_path).resolve().parent)
-    return next((folder for folder in found if "/15/" in str(folder)), found[0] if found else None)
-
+from lampyris.entry.tables import load_tables
+from lampyris.foundation.ids import random_id
+from lampyris.foundation.settings.redis import RedisSettings
+from lampyris.foundation.storage.blobs.s3 import Bucket, open_s3
+from lampyris.foundation.storage.metadata.migrate import migrate
+from lampyris.foundation.storage.metadata.opening import open_metadata
+from lampyris.foundation.storage.queue.redis import RedisQueue
+from lampyris.foundation.storage.redis_server import open_redis
 
 METADATA_ENGINES = ["sqlite", "postgres"] if postgres_bin() else ["sqlite"]
+HAS_CLUSTER = bool(postgres_bin() and redis_bin())
+"""SeaweedFS comes with the development dependencies."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if "postgres" not in METADATA_ENGINES:
         terminalreporter.write_line("MISSING ENGINE: metadata on PostgreSQL was not tested (no initdb found)")
+    if not redis_bin():
+        terminalreporter.write_line("MISSING ENGINE: queue and cache on Redis were not tested (no redis-server found)")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -36,32 +38,68 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL (without a database) of a private PostgreSQL on a free port, gone after the run."""
-    binaries = postgres_bin()
-    assert binaries is not None
-    # PostgreSQL refuses to run as root: its files and its process belong to the user that its package made.
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    folder = Path(tempfile.mkdtemp(prefix="lampyris-pg-"))
-    if as_user:
-        shutil.chown(folder, "postgres")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    data = str(folder / "data")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+def postgres() -> Iterator[Postgres]:
+    """A private PostgreSQL on a free port, gone after the run."""
+    with Postgres() as server:
+        yield server
 
-    def run(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, capture_output=True, cwd=folder)
 
-    try:
-        run(str(binaries / "initdb"), "-D", data, "-U", "lampyris", "-A", "trust", "-E", "UTF8", "--locale=C")
-        run(str(binaries / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
-        yield f"postgresql://lampyris@127.0.0.1:{port}"
-    finally:
-        if (folder / "data" / "postmaster.pid").exists():
-            run(str(binaries / "pg_ctl"), "-D", data, "-w", "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisProcess]:
+    """A private Redis on a free port, gone after the run."""
+    with RedisProcess() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    """A private SeaweedFS on free ports, gone after the run."""
+    with ObjectStore() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def ledger_url(postgres: Postgres) -> Iterator[str]:
+    """A migrated PostgreSQL database whose ledger each test empties."""
+    url = postgres.create("ledger")
+
+    async def prepare() -> None:
+        load_tables()
+        store = open_metadata(url)
+        await migrate(store)
+        await store.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:  # whoever asks may have a running loop already
+        elsewhere.submit(asyncio.run, prepare()).result()
+    yield url
+    postgres.drop("ledger")
+
+
+@pytest.fixture
+def cluster(
+    ledger_url: str, redis_server: RedisProcess, object_store: ObjectStore
+) -> Callable[[], AbstractAsyncContextManager[RedisQueue]]:
+    """Opens queues of as many processes as one likes, all of one installation with an empty ledger."""
+    place, first = random_id(), [True]
+
+    @asynccontextmanager
+    async def open_one() -> AsyncIterator[RedisQueue]:
+        metadata = open_metadata(ledger_url)
+        if first.pop() if first else False:
+            async with metadata.write() as session:
+                for table in ("ingest_batches", "ingest_accounts", "ingest_rejected"):
+                    await session.execute(text(f"TRUNCATE {table}"))
+        keys = {"access_key_id": ACCESS_KEY, "secret_access_key": SECRET_KEY}
+        bucket = Bucket(name="queue", prefix=place, endpoint=object_store.url, path_style=True, **keys)
+        redis = open_redis(RedisSettings(redis_url=redis_server.url, redis_key_prefix=f"{place}:"))
+        queue = RedisQueue(redis, open_s3(bucket), metadata)
+        try:
+            yield queue
+        finally:
+            await queue.close()
+            await metadata.close()
+
+    return open_one
 
 
 @pytest.fixture
@@ -70,12 +108,7 @@ def metadata_url(metadata_engine: str, tmp_path: Path, request: pytest.FixtureRe
     if metadata_engine == "sqlite":
         yield str(tmp_path / "metadata.sqlite")
         return
-    server = request.getfixturevalue("postgres_server")
+    server: Postgres = request.getfixturevalue("postgres")
     name = f"test_{os.urandom(6).hex()}"
-    binaries = postgres_bin()
-    assert binaries is not None
-    port = server.rsplit(":", 1)[1]
-    where = ["-h", "127.0.0.1", "-p", port, "-U", "lampyris"]
-    subprocess.run([binaries / "createdb", *where, name], check=True)
-    yield f"{server}/{name}"
-    subprocess.run([binaries / "dropdb", "--force", *where, name], check=True)
+    yield server.create(name)
+    server.drop(name)

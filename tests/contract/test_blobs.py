@@ -4,22 +4,36 @@ import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import httpx2
 import pytest
+from tests.bench.servers import ACCESS_KEY, SECRET_KEY, ObjectStore
 
 from lampyris.foundation.errors import InvalidInput, NotFound, StoreUnavailable
+from lampyris.foundation.ids import random_id
 from lampyris.foundation.storage.blobs.fake import FakeBlobs
 from lampyris.foundation.storage.blobs.local import ABANDONED_S, INCOMING, LocalBlobs
 from lampyris.foundation.storage.blobs.port import BlobStore
+from lampyris.foundation.storage.blobs.routed import RoutedBlobs
+from lampyris.foundation.storage.blobs.s3 import Bucket, open_s3
 
-ENGINES: dict[str, Callable[[Path], BlobStore]] = {
-    "local": lambda folder: LocalBlobs(folder / "blobs"),
-    "fake": lambda _folder: FakeBlobs(),
+
+def s3(server: ObjectStore, **changed: str) -> BlobStore:
+    """A part of a bucket that no other test knows."""
+    place = {"name": "contract", "prefix": random_id(), "endpoint": server.url} | changed
+    return open_s3(Bucket(access_key_id=ACCESS_KEY, secret_access_key=SECRET_KEY, path_style=True, **place))  # type: ignore[arg-type]
+
+
+ENGINES: dict[str, Callable[[pytest.FixtureRequest, Path], BlobStore]] = {
+    "local": lambda _, folder: LocalBlobs(folder / "blobs"),
+    "fake": lambda _, __: FakeBlobs(),
+    "s3": lambda request, _: s3(request.getfixturevalue("object_store")),
+    "routed": lambda _, folder: RoutedBlobs(FakeBlobs(), {"media": LocalBlobs(folder)}),
 }
 
 
 @pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
-    return ENGINES[request.param](tmp_path)
+    return ENGINES[request.param](request, tmp_path)
 
 
 async def pieces(*chunks: bytes) -> AsyncIterator[bytes]:
@@ -76,6 +90,12 @@ class TestBlobs:
         await store.delete("a")
         assert await store.size_bytes("a") is None
 
+    async def test_keys_below_a_folder_are_listed(self, store: BlobStore) -> None:
+        for key in ("a/1", "a/b/2", "ab/3", "c"):
+            await store.put(key, b"")
+        assert sorted([key async for key in store.keys("a")]) == ["a/1", "a/b/2"]
+        assert [key async for key in store.keys("nope")] == []
+
     @pytest.mark.parametrize(
         "key",
         [
@@ -97,6 +117,44 @@ class TestBlobs:
 
     async def test_a_working_store_answers_a_ping(self, store: BlobStore) -> None:
         await store.ping()
+        await store.ping()
+
+    async def test_bytes_go_through_our_own_origin_unless_told_otherwise(self, store: BlobStore) -> None:
+        assert await store.link("a", expires_s=60) is None
+
+
+class TestObjectStore:
+    async def test_a_link_leads_browsers_to_the_external_address(self, object_store: ObjectStore) -> None:
+        other_name = object_store.url.replace("127.0.0.1", "localhost")
+        store = s3(object_store, external_endpoint=other_name)
+        await store.put("media/a.png", b"bytes")
+        link = await store.link("media/a.png", expires_s=60)
+        assert link is not None
+        assert link.startswith(other_name)
+        async with httpx2.AsyncClient() as client:
+            assert (await client.get(link)).content == b"bytes"
+
+    async def test_a_large_stream_is_stored_in_parts(self, object_store: ObjectStore) -> None:
+        store = s3(object_store)
+        piece = os.urandom(1 << 20)
+        assert await store.put_stream("large", pieces(*[piece] * 12)) == 12 << 20
+        assert await store.get("large") == piece * 12
+
+    async def test_an_address_where_nobody_listens(self, object_store: ObjectStore) -> None:
+        store = s3(object_store, endpoint="http://127.0.0.1:1")
+        for attempt in (store.put("a", b""), store.get("a"), store.size_bytes("a"), store.delete("a"), store.ping()):
+            with pytest.raises(StoreUnavailable, match=r"127\.0\.0\.1:1"):
+                await attempt
+
+    async def test_wrong_keys(self, object_store: ObjectStore) -> None:
+        bucket = Bucket(
+            name="b", endpoint=object_store.url, access_key_id="who", secret_access_key="knows", path_style=True
+        )
+        with pytest.raises(StoreUnavailable):
+            await open_s3(bucket).put("a", b"x")
+
+    async def test_credentials_are_never_shown(self) -> None:
+        assert "hidden" not in repr(Bucket(name="b", access_key_id="hidden", secret_access_key="hidden"))
 
 
 class TestLocalFiles:

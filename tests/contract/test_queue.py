@@ -5,22 +5,27 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from tests.contract.conftest import HAS_CLUSTER
 
 from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.storage.queue import disk
 from lampyris.foundation.storage.queue.disk import DiskQueue
 from lampyris.foundation.storage.queue.port import Batch, IngestQueue, Outcome, Rejection
 
-ENGINES: dict[str, Callable[[Path], IngestQueue]] = {"disk": DiskQueue}
+ENGINES = ["disk", "redis"] if HAS_CLUSTER else ["disk"]
 
 
-@pytest.fixture(params=sorted(ENGINES))
+@pytest.fixture(params=ENGINES)
 async def queue(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[IngestQueue]:
-    queue = ENGINES[request.param](tmp_path)
+    if request.param == "redis":
+        async with request.getfixturevalue("cluster")() as queue:
+            yield queue
+        return
+    queue = DiskQueue(tmp_path)
     yield queue
     await queue.close()
 

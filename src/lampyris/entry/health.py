@@ -15,6 +15,8 @@ from lampyris.foundation.storage.stores import Stores
 from lampyris.foundation.version import COMPATIBLE_VERSION
 
 RECENT = timedelta(minutes=3)
+PATIENCE_S = 4.0
+"""How long a store may take; whoever probes us gives up soon after."""
 
 
 async def failures_of(opened: Stores) -> dict[str, str]:
@@ -24,11 +26,15 @@ async def failures_of(opened: Stores) -> dict[str, str]:
         "metadata": opened.metadata,
         "queue": opened.queue,
         "blobs": opened.blobs,
+        "cache": opened.cache,
     }
 
     async def problem(name: str) -> str | None:
         try:
-            await ports[name].ping()  # type: ignore[attr-defined]  # four protocols that share `ping`
+            async with asyncio.timeout(PATIENCE_S):
+                await ports[name].ping()  # type: ignore[attr-defined]  # five protocols that share `ping`
+        except TimeoutError:
+            return f"does not answer within {PATIENCE_S:g} s"
         except LampyrisError as error:
             return str(error)
         return None

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 
 from lampyris.entry.checks import Check, Finding, clock, disk, names, ports, secrets, versions
-from lampyris.entry.wiring import analytics_of, metadata_of
+from lampyris.entry.wiring import analytics_of, blobs_of, cache_of, metadata_of, queue_of
 from lampyris.foundation.clock import now, now_us
 from lampyris.foundation.errors import LampyrisError
 from lampyris.foundation.settings.settings import Settings
@@ -19,7 +19,6 @@ from lampyris.foundation.storage.analytics.engine.address import NoEngine, read_
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 from lampyris.foundation.storage.blobs.local import LocalBlobs
 from lampyris.foundation.storage.metadata import migrate as metadata_tables
-from lampyris.foundation.storage.queue.disk import DiskQueue
 
 STUCK_S = 60.0
 SKEW_S = 2.0
@@ -47,6 +46,11 @@ def blobs(settings: Settings) -> list[Finding]:
     return asyncio.run(_guarded("blobs", _blobs, settings))
 
 
+def cache(settings: Settings) -> list[Finding]:
+    """The cache, where it is a server."""
+    return asyncio.run(_guarded("cache", _cache, settings))
+
+
 async def _guarded(name: str, look: Look, settings: Settings) -> list[Finding]:
     try:
         return await look(settings)
@@ -60,6 +64,10 @@ def _todo(name: str, settings: Settings) -> str:
     if name == "analytics":
         where = "check CLICKHOUSE_URL and that the server can be reached from here"
         return where if settings.clickhouse_url else "./deploy.sh restart; then ./deploy.sh logs engine"
+    if name in ("queue", "cache") and settings.uses_redis:
+        return "check the REDIS_* settings and that Redis can be reached from here"
+    if name == "blobs" and not isinstance(blobs_of(settings), LocalBlobs):
+        return "check the LANGFUSE_S3_* settings, the buckets, and that the store can be reached from here"
     return f"check the disk and the rights of {settings.data_dir}"
 
 
@@ -113,9 +121,10 @@ def _pending(name: str, pending: list[str]) -> list[Finding]:
 
 async def _queue(settings: Settings) -> list[Finding]:
     folder = settings.data_dir / "queue"
-    if not folder.exists():
+    if not settings.uses_redis and not folder.exists():
         return _absent("queue", folder)
-    store = DiskQueue(folder)
+    metadata = metadata_of(settings)
+    store = queue_of(settings, blobs_of(settings), metadata)
     try:
         began = time.perf_counter()
         await store.ping()
@@ -135,15 +144,37 @@ async def _queue(settings: Settings) -> list[Finding]:
         return found
     finally:
         await store.close()
+        await metadata.close()
 
 
 async def _blobs(settings: Settings) -> list[Finding]:
     folder = settings.data_dir / "blobs"
-    if not folder.exists():
+    if not folder.exists() and not any((settings.event_bucket, settings.media_bucket, settings.export_bucket)):
         return _absent("blobs", folder)
+    store = blobs_of(settings)
     began = time.perf_counter()
-    await LocalBlobs(folder).ping()
-    return [_ok("blobs", began, str(folder))]
+    await store.ping()
+    if isinstance(store, LocalBlobs):
+        found = [_ok("blobs", began, str(folder))]
+        if settings.uses_redis:
+            alone = "raw events and media lie in a folder of this machine, where other machines do not see them"
+            todo = "set LANGFUSE_S3_EVENT_UPLOAD_BUCKET, unless every process runs here"
+            found.append(Finding(check="blobs", status="warn", message=alone, do=todo))
+        return found
+    buckets = [settings.event_bucket, settings.media_bucket, settings.export_bucket]
+    return [_ok("blobs", began, f"buckets {', '.join(sorted({name for name in buckets if name}))}")]
+
+
+async def _cache(settings: Settings) -> list[Finding]:
+    if not settings.uses_redis:
+        return [Finding(check="cache", status="ok", message="memory of each process")]
+    store = cache_of(settings)
+    try:
+        began = time.perf_counter()
+        await store.ping()
+        return [_ok("cache", began, "Redis")]
+    finally:
+        await store.close()
 
 
 @asynccontextmanager
@@ -165,5 +196,6 @@ CHECKS = (
     Check(name="analytics", look=analytics),
     Check(name="queue", look=queue),
     Check(name="blobs", look=blobs),
+    Check(name="cache", look=cache),
 )
 """In the order of the report: what needs nothing first."""

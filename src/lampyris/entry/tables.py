@@ -9,7 +9,7 @@ from sqlalchemy import MetaData
 from lampyris import features
 from lampyris.foundation.storage.metadata.port import Base
 
-OTHER_OWNERS = ("lampyris.foundation.jobs",)
+OTHER_OWNERS = ("lampyris.foundation.jobs", "lampyris.foundation.storage.queue")
 
 
 def load_tables() -> MetaData:

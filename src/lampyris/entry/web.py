@@ -1,8 +1,9 @@
 """The web process: public API, console API and the console itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 import uvicorn
 import uvloop
@@ -14,7 +15,7 @@ from lampyris.entry.health import health, ready
 from lampyris.entry.logs import set_up_logs
 from lampyris.entry.refusals import final_refusals, listen
 from lampyris.entry.routers import ROUTERS
-from lampyris.entry.start import open_authenticator, prepare_metadata
+from lampyris.entry.start import is_prepared, keep_preparing, open_authenticator
 from lampyris.entry.wiring import close_stores, open_stores
 from lampyris.foundation.http import errors
 from lampyris.foundation.http.guard import BodyLimits, guard, whole_segments
@@ -26,14 +27,20 @@ EVERY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """Health probes are answered however they ask."""
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application. Stores are opened when it starts and closed when it stops."""
+def create_app(settings: Settings, *, prepared: bool = True) -> FastAPI:
+    """The application. Stores are opened when it starts and closed when it stops.
+
+    `prepared`: the metadata store is up to date; else it is waited for in the background.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = open_stores(settings)
         app.state.stores = opened
-        async with open_authenticator(opened, settings) as authenticator:
+        async with (
+            _background(None if prepared else keep_preparing(settings)),
+            open_authenticator(opened, settings) as authenticator,
+        ):
             app.state.authenticator = authenticator
             yield
             app.state.stopping = True
@@ -59,6 +66,15 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+@asynccontextmanager
+async def _background(work: Coroutine[Any, Any, None] | None) -> AsyncIterator[None]:
+    task = asyncio.create_task(work) if work else None
+    yield
+    if task:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
 def _health_router() -> APIRouter:
     router = APIRouter()
     router.add_route("/api/public/health", health, methods=list(EVERY_METHOD))
@@ -66,31 +82,33 @@ def _health_router() -> APIRouter:
     return router
 
 
-def guarded(settings: Settings) -> ASGIApp:
+def guarded(settings: Settings, *, prepared: bool = True) -> ASGIApp:
     """The application behind the conventions of the public API. The write path reads bodies with limits of its own."""
     own_limits: dict[str, int | None] = dict.fromkeys(
         ("/api/public/otel", "/api/public/ingestion", "/api/public/media-upload"), None
     )
-    return guard(create_app(settings), base_path=settings.base_path, limits=BodyLimits(by_prefix=own_limits))
+    return guard(
+        create_app(settings, prepared=prepared), base_path=settings.base_path, limits=BodyLimits(by_prefix=own_limits)
+    )
 
 
-def serve(settings: Settings, *, app: Callable[[Settings], ASGIApp] = guarded) -> None:
+def serve(settings: Settings) -> None:
     """Serve until SIGTERM: then finish the requests in hand and return. Raises: SystemExit for what cannot start."""
     with final_refusals("web"):
         listening = listen(settings.host, settings.web_port, "WEB_PORT")
-    config = uvicorn.Config(
-        app(settings),
-        http="httptools",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=DRAIN_TIMEOUT_S,
-        timeout_keep_alive=75,
-        forwarded_allow_ips=["127.0.0.1", *settings.trusted_ips],
-    )
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         with final_refusals("web"):
-            runner.run(prepare_metadata(settings))
+            prepared = runner.run(is_prepared(settings))
+        config = uvicorn.Config(
+            guarded(settings, prepared=prepared),
+            http="httptools",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=DRAIN_TIMEOUT_S,
+            timeout_keep_alive=75,
+            forwarded_allow_ips=["127.0.0.1", *settings.trusted_ips],
+        )
         runner.run(uvicorn.Server(config).serve(sockets=[listening]))
 
 

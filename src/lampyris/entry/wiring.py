@@ -3,11 +3,18 @@
 from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.storage.analytics.clickhouse import embedded_analytics, server_analytics
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
-from lampyris.foundation.storage.blobs.local import LocalBlobs
+from lampyris.foundation.storage.blobs.opening import open_blobs
+from lampyris.foundation.storage.blobs.port import BlobStore
 from lampyris.foundation.storage.cache.memory import MemoryCache
+from lampyris.foundation.storage.cache.port import Cache
+from lampyris.foundation.storage.cache.redis import RedisCache
 from lampyris.foundation.storage.metadata.opening import open_metadata
+from lampyris.foundation.storage.metadata.port import MetadataStore
 from lampyris.foundation.storage.metadata.sessions import SqlMetadata
 from lampyris.foundation.storage.queue.disk import DiskQueue
+from lampyris.foundation.storage.queue.port import IngestQueue
+from lampyris.foundation.storage.queue.redis import RedisQueue
+from lampyris.foundation.storage.redis_server import open_redis
 from lampyris.foundation.storage.stores import Stores
 
 
@@ -16,24 +23,51 @@ def metadata_of(settings: Settings) -> SqlMetadata:
     return open_metadata(settings.database_url or settings.data_dir / "metadata.db")
 
 
+def migrating_metadata_of(settings: Settings) -> SqlMetadata:
+    """The same where migrations run: past a connection pooler, when `DIRECT_URL` names the way."""
+    return open_metadata(settings.migration_url or settings.data_dir / "metadata.db")
+
+
 def analytics_of(settings: Settings) -> AnalyticsStore:
     """`CLICKHOUSE_URL`, else the embedded engine of the data folder. Nothing is contacted yet."""
     if not settings.clickhouse_url:
         return embedded_analytics(settings.data_dir)
     return server_analytics(
-        settings.clickhouse_url, user=settings.clickhouse_user, password=settings.clickhouse_password
+        settings.clickhouse_url,
+        user=settings.clickhouse_user,
+        password=settings.clickhouse_password,
+        database=settings.clickhouse_db,
+        connections=settings.clickhouse_connections,
     )
+
+
+def blobs_of(settings: Settings) -> BlobStore:
+    """The buckets of `LANGFUSE_S3_*`, else a folder of the data folder. Nothing is contacted yet."""
+    return open_blobs(settings, settings.data_dir / "blobs")
+
+
+def queue_of(settings: Settings, blobs: BlobStore, metadata: MetadataStore) -> IngestQueue:
+    """With `REDIS_*` the queue of a cluster over these two stores, else files of the data folder."""
+    if settings.uses_redis:
+        return RedisQueue(open_redis(settings), blobs, metadata)
+    return DiskQueue(settings.data_dir / "queue")
+
+
+def cache_of(settings: Settings) -> Cache:
+    """`REDIS_*`, else the memory of this process. Nothing is contacted yet."""
+    return RedisCache(open_redis(settings)) if settings.uses_redis else MemoryCache()
 
 
 def open_stores(settings: Settings) -> Stores:
     """Open every port of this process. The caller closes them with `close_stores`."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    blobs, metadata = blobs_of(settings), metadata_of(settings)
     return Stores(
         analytics=analytics_of(settings),
-        metadata=metadata_of(settings),
-        queue=DiskQueue(settings.data_dir / "queue"),
-        blobs=LocalBlobs(settings.data_dir / "blobs"),
-        cache=MemoryCache(),
+        metadata=metadata,
+        queue=queue_of(settings, blobs, metadata),
+        blobs=blobs,
+        cache=cache_of(settings),
     )
 
 

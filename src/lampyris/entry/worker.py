@@ -20,7 +20,7 @@ from lampyris.entry.health import failures_of
 from lampyris.entry.jobs import registry
 from lampyris.entry.logs import set_up_logs
 from lampyris.entry.refusals import final_refusals, listen
-from lampyris.entry.start import prepare_analytics, prepare_metadata
+from lampyris.entry.start import is_prepared, keep_preparing, prepare_analytics
 from lampyris.entry.wiring import close_stores, open_stores
 from lampyris.features.accounts import service as accounts
 from lampyris.features.ingest.context import Context
@@ -41,9 +41,10 @@ log = structlog.get_logger()
 class Worker:
     """One worker process: brings the stores up to date, then works until told to stop."""
 
-    def __init__(self, settings: Settings, listening: socket.socket) -> None:
-        """`listening`: where health is asked for."""
+    def __init__(self, settings: Settings, listening: socket.socket, *, prepared: bool = True) -> None:
+        """`listening`: where health is asked for; `prepared`: the metadata store was there and is up to date."""
         self._settings = settings
+        self._prepared = prepared
         self._listening = listening
         self._stopping = asyncio.Event()
         self._marked: set[ProjectId] = set()
@@ -59,12 +60,25 @@ class Worker:
         # uvicorn must not take the signals over: they are ours to turn into an orderly stop.
         serving = asyncio.create_task(server._serve(sockets=[self._listening]))
         try:
-            if await prepare_analytics(opened.analytics, self._stopping):
+            if await self._metadata_is_there() and await prepare_analytics(
+                opened.analytics, self._settings, self._stopping
+            ):
                 await self._work(opened)
         finally:
             server.should_exit = True
             await serving
             await close_stores(opened)
+
+    async def _metadata_is_there(self) -> bool:
+        """False when told to stop before its server came."""
+        if self._prepared:
+            return True
+        waiting = {asyncio.create_task(keep_preparing(self._settings)), asyncio.create_task(self._stopping.wait())}
+        _, undone = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in undone:
+            task.cancel()
+        await asyncio.gather(*undone, return_exceptions=True)
+        return not self._stopping.is_set()
 
     async def _work(self, opened: Stores) -> None:
         self._working = True
@@ -128,8 +142,8 @@ def main() -> None:
     set_up_logs(settings, "worker")
     with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         with final_refusals("worker"):
-            runner.run(prepare_metadata(settings))
-        runner.run(Worker(settings, listening).run())
+            prepared = runner.run(is_prepared(settings))
+        runner.run(Worker(settings, listening, prepared=prepared).run())
 
 
 if __name__ == "__main__":

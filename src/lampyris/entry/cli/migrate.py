@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 import typer
 
-from lampyris.entry.wiring import analytics_of, metadata_of
+from lampyris.entry.wiring import analytics_of, migrating_metadata_of
 from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.storage.analytics import migrate as analytics
@@ -50,7 +50,7 @@ async def _both(settings: Settings, *, dry_run: bool) -> list[Standing]:
 
 async def _metadata(settings: Settings, *, dry_run: bool) -> Standing:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = metadata_of(settings)
+    store = migrating_metadata_of(settings)
     try:
         before = await metadata.status(store)
         if dry_run:
@@ -66,7 +66,7 @@ async def _metadata(settings: Settings, *, dry_run: bool) -> Standing:
 async def _analytics(settings: Settings, *, dry_run: bool) -> Standing:
     store = analytics_of(settings)
     try:
-        applied = [] if dry_run else await analytics.migrate(store)
+        applied = [] if dry_run else await analytics.migrate(store, cluster=settings.cluster)
         pending = [migration.name for migration in await analytics.status(store) if not migration.applied]
         return Standing(store="analytics", pending=pending, applied=applied)
     except StoreUnavailable as problem:

@@ -78,7 +78,9 @@ async def get(
     async with stores.metadata.read() as session:
         media = await service.uploaded(session, access.project_id, media_id)
     expires_at = now() + timedelta(seconds=settings.media_link_s)
-    link = _link(request, secrets, "download", access.project_id, media.id, expires_at)
+    link = await stores.blobs.link(media.blob_key, expires_s=settings.media_link_s)
+    if link is None:
+        link = _link(request, secrets, "download", access.project_id, media.id, expires_at)
     return Json(shown_media(media, url=link, expires_at=expires_at))
 
 

@@ -21,6 +21,9 @@ KNOWN_ELSEWHERE = (
     *("LANGFUSE_WEB_IMAGE", "LANGFUSE_WORKER_IMAGE", "LAMPYRIS_DEPLOY"),
     *("CLICKHOUSE_IMAGE", "CLICKHOUSE_HTTP_PORT", "CLICKHOUSE_MEMORY", "CLICKHOUSE_CPUS"),
     *("REDIS_IMAGE", "REDIS_PUBLISHED_PORT", "REDIS_MEMORY", "REDIS_CPUS"),
+    # Of the native protocol, of another Redis client, of another storage kind: nothing of it is needed here.
+    *("CLICKHOUSE_MIGRATION_URL", "REDIS_ENABLE_AUTO_PIPELINING", "REDIS_CLUSTER_SLOTS_REFRESH_TIMEOUT"),
+    *("REDIS_TLS_SECURE_PROTOCOL", "REDIS_TLS_CIPHERS", "REDIS_TLS_HONOR_CIPHER_ORDER", "REDIS_TLS_SERVERNAME"),
 )
 """Read by SDKs or by the container set-up, not by the server; no reason for a hint."""
 

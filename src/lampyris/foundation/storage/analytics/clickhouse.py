@@ -263,7 +263,7 @@ def embedded_analytics(data_dir: Path) -> ClickHouseAnalytics:
 
 
 def server_analytics(
-    url: str, *, user: str = "default", password: str = "", database: str = "default"
+    url: str, *, user: str = "default", password: str = "", database: str = "default", connections: int = 16
 ) -> ClickHouseAnalytics:
     """The store of a ClickHouse server, for example `http://user:password@clickhouse:8123/lampyris`.
 
@@ -279,7 +279,7 @@ def server_analytics(
         database=parts.path.strip("/") or database,
         tls=tls,
     )
-    return ClickHouseAnalytics(ServerEndpoint(endpoint))
+    return ClickHouseAnalytics(ServerEndpoint(endpoint), connections=connections)
 
 
 def _insert_head(table: str, columns: Sequence[str], token: str | None) -> bytes:

@@ -50,6 +50,17 @@ class FakeBlobs:
         self._reach(key)
         self.blobs.pop(key, None)
 
+    async def keys(self, prefix: str) -> AsyncIterator[str]:
+        """As the contract says."""
+        self._reach(prefix)
+        for key in [key for key in self.blobs if key.startswith(f"{prefix}/")]:
+            yield key
+
+    async def link(self, key: str, *, expires_s: int) -> str | None:
+        """Always through our own origin."""
+        del key, expires_s
+        return None
+
     async def ping(self) -> None:
         """As the contract says."""
         self._reach("ping")

@@ -80,6 +80,17 @@ class LocalBlobs:
         with _failures(key):
             await asyncio.to_thread(_remove, path)
 
+    async def keys(self, prefix: str) -> AsyncIterator[str]:
+        """As the contract says."""
+        folder = self._path(prefix)
+        for found in await asyncio.to_thread(_files_below, folder):
+            yield found.relative_to(self._folder).as_posix()
+
+    async def link(self, key: str, *, expires_s: int) -> str | None:
+        """Always through our own origin."""
+        del key, expires_s
+        return None
+
     async def ping(self) -> None:
         """As the contract says."""
         part = await asyncio.to_thread(self._open_part)
@@ -139,6 +150,10 @@ def _failures(key: str) -> Iterator[None]:
     except OSError as error:
         message = f"the blob folder cannot be used ({error.strerror}); free disk space or check its permissions"
         raise StoreUnavailable("blobs", message) from error
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def _append(part: BinaryIO, data: bytes) -> None:

@@ -39,8 +39,16 @@ class BlobStore(Protocol):
         """Deleting what is not there is no error."""
         ...
 
+    def keys(self, prefix: str) -> AsyncIterator[str]:
+        """Every key below the folder `prefix` (such as `media/p1`), in no promised order. Raises: StoreUnavailable."""
+        ...
+
+    async def link(self, key: str, *, expires_s: int) -> str | None:
+        """An address where a browser can fetch the bytes for a while; None: serve them through our own origin."""
+        ...
+
     async def ping(self) -> None:
-        """Raises: StoreUnavailable when nothing can be written."""
+        """Raises: StoreUnavailable when the store cannot be used now."""
         ...
 
 

@@ -77,6 +77,9 @@ class MemoryCache:
         finally:
             self._listeners[channel].discard(queue)
 
+    async def ping(self) -> None:
+        """As the port says."""
+
     async def close(self) -> None:
         """As the port says."""
         for queues in self._listeners.values():

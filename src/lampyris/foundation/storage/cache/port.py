@@ -31,6 +31,10 @@ class Cache(Protocol):
         """Messages published after the first step of the iterator."""
         ...
 
+    async def ping(self) -> None:
+        """Raises: StoreUnavailable when the shared cache is away; everything above works on, each process by itself."""
+        ...
+
     async def close(self) -> None:
         """End every listener."""
         ...
