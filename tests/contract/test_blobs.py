@@ -71,6 +71,13 @@ class TestBlobs:
         assert await store.get("a") == b"before"
         assert await store.size_bytes("new") is None
 
+    async def test_keys_below_a_folder_are_listed(self, store: BlobStore) -> None:
+        for key in ("a", "b/a.png", "b/c/d", "b/c.e", "b-c", "b/c/评"):
+            await store.put(key, b"x")
+        assert {key async for key in store.keys("b")} == {"b/a.png", "b/c/d", "b/c.e", "b/c/评"}
+        assert {key async for key in store.keys("b/c")} == {"b/c/d", "b/c/评"}
+        assert [key async for key in store.keys("none")] == []
+
     async def test_large_blobs_are_read_in_pieces(self, store: BlobStore) -> None:
         await store.put("a", b"0123456789")
         assert [piece async for piece in store.stream("a", chunk_bytes=4)] == [b"0123", b"4567", b"89"]

@@ -14,7 +14,7 @@ from tests.contract.conftest import HAS_CLUSTER
 from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.storage.queue import disk
 from lampyris.foundation.storage.queue.disk import DiskQueue
-from lampyris.foundation.storage.queue.port import Batch, IngestQueue, Outcome, Rejection
+from lampyris.foundation.storage.queue.port import Batch, IngestQueue, Outcome, QueueRecord, Rejection
 
 ENGINES = ["disk", "redis"] if HAS_CLUSTER else ["disk"]
 
@@ -184,3 +184,41 @@ class TestDurability:
             found |= {int(b.id) for b in batches}
         assert found >= set(range(acknowledged + 1))
         await queue.close()
+
+
+async def exported(queue: IngestQueue) -> list[QueueRecord]:
+    return [record async for record in queue.export()]
+
+
+class TestCopies:
+    async def test_everything_moves_to_another_queue(self, queue: IngestQueue, tmp_path: Path) -> None:
+        for id in "abc":
+            await queue.append(batch(id, body=os.urandom(1000), items=2))
+        (first, *_) = await claim(queue)
+        rejection = Rejection(item_id="i", reason="坏", kind="events", payload=b"\0{}")
+        await queue.settle([Outcome(batch_id=first.id, stored=1, rejections=[rejection])])
+        other = DiskQueue(tmp_path / "other")
+        held = await exported(queue)
+        await other.load(held)
+        await other.load(held)
+        assert await exported(other) == held
+        assert await other.ledger() == await queue.ledger()
+        assert await other.rejected("p", limit=9) == [("p", rejection)]
+        assert sorted(b.id for b in await claim(other)) == ["b", "c"]
+        await other.close()
+
+    async def test_what_comes_after_the_first_step_is_not_in_the_copy(self, queue: IngestQueue) -> None:
+        await queue.append(batch("a"))
+        await queue.append(batch("b"))
+        copy = queue.export()
+        seen = [await anext(copy)]
+        await queue.settle([Outcome(batch_id=b.id, stored=1) for b in await claim(queue)])
+        await queue.append(batch("late"))
+        seen += [record async for record in copy]
+        assert [record.id for record in seen if isinstance(record, Batch)] == ["a", "b"]
+
+    async def test_a_cleared_queue_holds_nothing(self, queue: IngestQueue) -> None:
+        await queue.append(batch("a"))
+        await queue.clear()
+        assert await exported(queue) == []
+        assert await claim(queue) == []

@@ -84,7 +84,7 @@ class Worker:
         self._working = True
         context = Context(opened.metadata, self._settings)
         drain = Drain(opened.queue, context, Writer(opened, context), self._stored(opened))
-        runner = JobRunner(opened, registry())
+        runner = JobRunner(opened, registry(self._settings))
         running = [asyncio.create_task(drain.run()), asyncio.create_task(runner.run(self._stopping))]
         gc.freeze()  # what start-up made lives as long as the process: keep the collector away from it
         stopping = asyncio.create_task(self._stopping.wait())

@@ -37,6 +37,9 @@ DOORS: tuple[Door, ...] = (
     Door(name="key", help="Create, list and revoke API keys.", panel=ACCOUNTS, group=True),
     Door(name="doctor", help="Check this installation; every failure says what to do.", panel=UPKEEP),
     Door(name="migrate", help="Bring the stores to this version's tables.", panel=UPKEEP),
+    Door(name="backup", help="Write one verified archive of everything; the service goes on.", panel=UPKEEP),
+    Door(name="restore", help="Put an archive back, verified, into an empty installation.", panel=UPKEEP),
+    Door(name="promote", help="Copy this embedded installation into a cluster, compared.", panel=UPKEEP),
     Door(name="replay", help="Send rejected items through ingestion once more.", panel=UPKEEP),
     Door(name="seed", help="Send a realistic demo project through the real ingestion path.", panel=UPKEEP),
 )

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from pydantic_settings import SettingsConfigDict
 
 from lampyris.foundation.settings.accounts import AccountSettings
+from lampyris.foundation.settings.backups import BackupSettings
 from lampyris.foundation.settings.ingestion import IngestionSettings
 from lampyris.foundation.settings.media import MediaSettings
 from lampyris.foundation.settings.objects import ObjectSettings
@@ -21,6 +22,7 @@ GROUPS = (
     AccountSettings,
     IngestionSettings,
     MediaSettings,
+    BackupSettings,
 )
 """In the order of `env.template` and the documents."""
 
@@ -33,6 +35,7 @@ class Settings(
     AccountSettings,
     IngestionSettings,
     MediaSettings,
+    BackupSettings,
 ):
     """Every environment name is declared once, in its group; the Langfuse names are accepted beside ours.
 

@@ -15,6 +15,7 @@ from lampyris.features.accounts.service import (
     sessions,
 )
 from lampyris.features.accounts.service.authentication import AccountsAuthenticator
+from lampyris.features.accounts.service.people import has_people
 from lampyris.features.accounts.service.projects import deleted as deleted_projects
 from lampyris.features.accounts.service.projects import forget as forget_project
 from lampyris.features.accounts.service.projects import mark_has_events
@@ -25,6 +26,7 @@ __all__ = [
     "audit",
     "deleted_projects",
     "forget_project",
+    "has_people",
     "keys",
     "mark_has_events",
     "members",

@@ -50,6 +50,16 @@ READ_SETTINGS = settings_text(
         "max_result_bytes": 512_000_000,
     }
 )
+BLOCK_SETTINGS = settings_text(
+    {
+        "default_format": "Native",
+        "session_timezone": "UTC",
+        "wait_end_of_query": 1,
+        "max_threads": 2,
+        "max_memory_usage": 1_200_000_000,
+        "max_result_bytes": 512_000_000,
+    }
+)
 COMMAND_SETTINGS = settings_text({"session_timezone": "UTC", "wait_end_of_query": 1, "lightweight_deletes_sync": 2})
 INSERT_SETTINGS = settings_text(
     {
@@ -158,10 +168,18 @@ class ClickHouseAnalytics:
             block = await asyncio.to_thread(encode_block, typed)
         else:
             block = encode_block(typed)
-        body = [_insert_head(table, columns, token), *block]
+        await self._insert(table, [_insert_head(table, columns, token), *block], repeatable=token is not None)
+
+    async def read_block(self, sql: str, params: Mapping[str, SqlValue], *, timeout_s: float = 600.0) -> bytes:
+        return (await self._query(sql, params, BLOCK_SETTINGS, timeout_s, repeatable=True)).body
+
+    async def insert_block(self, table: str, columns: Sequence[str], block: bytes, *, token: str) -> None:
+        await self._insert(table, [_insert_head(table, columns, token), block], repeatable=True)
+
+    async def _insert(self, table: str, body: Out, *, repeatable: bool) -> None:
         settings = f"{INSERT_SETTINGS}&{self._source.insert_settings}"
         try:
-            await self._send(settings, "", body, timeout_s=60.0, repeatable=token is not None)
+            await self._send(settings, "", body, timeout_s=60.0, repeatable=repeatable)
         except QueryTimeout as problem:
             raise StoreUnavailable(STORE, str(problem)) from problem
         except ClickHouseRefused:

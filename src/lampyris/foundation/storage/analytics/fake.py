@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import orjson
+
 from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.storage.analytics.port import Row, SqlValue
 
@@ -60,6 +62,15 @@ class FakeAnalytics:
     async def command(self, sql: str, params: Mapping[str, SqlValue] | None = None, *, timeout_s: float = 60.0) -> None:
         self._reach()
         self.commands.append(Asked(sql=sql, params=dict(params or {})))
+
+    async def read_block(self, sql: str, params: Mapping[str, SqlValue], *, timeout_s: float = 600.0) -> bytes:
+        """What `script` answers, as JSON instead of Native."""
+        return orjson.dumps(await self.rows(sql, params, timeout_s=timeout_s))
+
+    async def insert_block(self, table: str, columns: Sequence[str], block: bytes, *, token: str) -> None:
+        """Takes what `read_block` gave."""
+        rows: list[Row] = orjson.loads(block)
+        await self.insert(table, columns, [[row[column] for row in rows] for column in columns], token=token)
 
     async def ping(self) -> None:
         self._reach()

@@ -112,8 +112,10 @@ async def status(analytics: AnalyticsStore) -> list[MigrationStatus]:
     ]
 
 
-async def migrate(analytics: AnalyticsStore, *, cluster: str = "", wait_s: float = 600.0) -> list[str]:
-    """Apply what is pending, statement by statement; after a crash it goes on where it stopped.
+async def migrate(
+    analytics: AnalyticsStore, *, cluster: str = "", wait_s: float = 600.0, upto: int | None = None
+) -> list[str]:
+    """Apply what is pending (up to number `upto`), statement by statement; after a crash it goes on where it stopped.
 
     Returns: names of the migrations applied by this call, empty when another process did it or nothing was pending.
     Raises: StoreUnavailable when the engine is away or another process holds the lock for `wait_s`.
@@ -125,7 +127,7 @@ async def migrate(analytics: AnalyticsStore, *, cluster: str = "", wait_s: float
         await analytics.command(dialect.render(JOURNAL))
         done = await _done(analytics)
         applied = []
-        for migration in migrations():
+        for migration in migrations()[:upto]:
             for place, statement in enumerate(migration.statements):
                 if (migration.number, place) in done:
                     continue

@@ -41,6 +41,20 @@ class AnalyticsStore(Protocol):
         """Run one statement that returns no rows (DDL, DELETE). Raises: as `rows`."""
         ...
 
+    async def read_block(self, sql: str, params: Mapping[str, SqlValue], *, timeout_s: float = 600.0) -> bytes:
+        """One SELECT's rows in ClickHouse's Native format, for copies from store to store; empty without rows.
+
+        The whole answer is held in memory: bound the rows. Raises: as `rows`.
+        """
+        ...
+
+    async def insert_block(self, table: str, columns: Sequence[str], block: bytes, *, token: str) -> None:
+        """Append what `read_block` returned, all or none; repeated with the same token it adds nothing.
+
+        `columns` are those of the block, in its order. Raises: as `insert`.
+        """
+        ...
+
     async def ping(self) -> None:
         """Raises: StoreUnavailable when the engine does not answer within a second."""
         ...

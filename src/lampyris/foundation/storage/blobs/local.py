@@ -114,7 +114,7 @@ class LocalBlobs:
     def _open_part(self) -> BinaryIO:
         with _failures(INCOMING):
             self._incoming.mkdir(parents=True, exist_ok=True)
-            return (self._incoming / secrets.token_hex(16)).open("xb")
+            return open(self._incoming / secrets.token_hex(16), "xb", opener=_for_the_owner)
 
     def _publish(self, part: BinaryIO, path: Path) -> None:
         with _failures(path.name):
@@ -154,6 +154,11 @@ def _failures(key: str) -> Iterator[None]:
 
 def _files_below(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    """Traces, files and backups are nobody else's business on this machine."""
+    return os.open(path, flags, 0o600)
 
 
 def _append(part: BinaryIO, data: bytes) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,8 +43,10 @@ def alembic_config() -> Config:
     return config
 
 
-async def migrate(store: SqlMetadata) -> MigrationStatus:
-    """Run every pending revision; returns the state after. Others that call it meanwhile wait, then find it done.
+async def migrate(store: SqlMetadata, *, upto: str = "head") -> MigrationStatus:
+    """Run every pending revision up to `upto`; returns the state after.
+
+    Others that call it meanwhile wait, then find it done.
 
     A run that died is continued by the next one: a revision is either whole or absent.
     Raises: StoreUnavailable when the database cannot be reached, or is newer than this program.
@@ -51,7 +54,7 @@ async def migrate(store: SqlMetadata) -> MigrationStatus:
     before = await status(store)
     if not before.pending:
         return before
-    await _on_migration_connection(store, _upgrade)
+    await _on_migration_connection(store, partial(upgrade, revision=upto))
     return await status(store)
 
 
@@ -60,8 +63,7 @@ async def status(store: SqlMetadata) -> MigrationStatus:
     with named_failures():
         async with store.reader.connect() as connection:
             current = await connection.run_sync(_current)
-    scripts = ScriptDirectory.from_config(alembic_config())
-    order = [script.revision for script in scripts.walk_revisions()][::-1]
+    order = revisions()
     if current is not None and current not in order:
         raise StoreUnavailable(
             STORE, f"the metadata schema ({current}) is newer than this program ({order[-1]}); start a newer version"
@@ -70,14 +72,20 @@ async def status(store: SqlMetadata) -> MigrationStatus:
     return MigrationStatus(current=current, head=order[-1], pending=tuple(order[done:]))
 
 
+def revisions() -> list[str]:
+    """Every revision that this program knows, oldest first."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
 async def _on_migration_connection(store: SqlMetadata, work: Callable[[Connection], T]) -> T:
     with named_failures():
-        async with _migration_connection(store) as connection:
+        async with exclusive(store) as connection:
             return await connection.run_sync(work)
 
 
 @asynccontextmanager
-async def _migration_connection(store: SqlMetadata) -> AsyncIterator[AsyncConnection]:
+async def exclusive(store: SqlMetadata) -> AsyncIterator[AsyncConnection]:
     """A connection that keeps every other migration out until it is closed."""
     if store.writer.dialect.name == "sqlite":
         engine = open_for_migration(Path(store.writer.url.database or ""))
@@ -102,7 +110,8 @@ def _current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str) -> None:
+    """Climb to `revision` on a connection of `exclusive`; inside a transaction that was begun there, if one was."""
     config = alembic_config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

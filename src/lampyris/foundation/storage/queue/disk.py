@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -24,8 +24,9 @@ import zstandard
 from lampyris.foundation.clock import now_us
 from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.ids import random_uuid
+from lampyris.foundation.storage.queue import disk_copy
 from lampyris.foundation.storage.queue.doorbell import Doorbell
-from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, Rejection
+from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, QueueRecord, Rejection
 
 T = TypeVar("T")
 
@@ -218,6 +219,24 @@ class DiskQueue:
         self._bell.ring()
         return replayed
 
+    async def export(self) -> AsyncIterator[QueueRecord]:
+        """See `IngestQueue.export`. The WAL cannot be emptied while this is read."""
+        with contextlib.closing(connect(self._path, synchronous="OFF")) as connection:
+            found = disk_copy.records(connection)
+            try:
+                while (record := await asyncio.to_thread(_next, found)) is not None:
+                    yield record
+            finally:
+                found.close()
+
+    async def load(self, records: Sequence[QueueRecord]) -> None:
+        """See `IngestQueue.load`."""
+        await self._run_durably(lambda db: disk_copy.take(db, records))
+
+    async def clear(self) -> None:
+        """See `IngestQueue.clear`."""
+        await self._run_durably(disk_copy.forget)
+
     async def ping(self) -> None:
         """See `IngestQueue.ping`."""
         self._refuse_when_disk_is_low()
@@ -234,6 +253,18 @@ class DiskQueue:
         self._bell.close()
         if self._consuming is not None:
             self._consuming.close()
+
+    async def _run_durably(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """On a connection of its own whose commits are fsynced."""
+
+        def call() -> None:
+            try:
+                with contextlib.closing(connect(self._path, synchronous="FULL")) as connection:
+                    work(connection)
+            except sqlite3.Error as error:
+                raise _as_store_error(error) from error
+
+        await asyncio.to_thread(call)
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         def call() -> T:
@@ -292,6 +323,12 @@ def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]], 
     connection.executemany(INSERT_BATCH, rows)
     connection.executemany(COUNT_RECEIVED, [(batch.project_id, batch.items) for batch in batches])
     connection.execute("COMMIT")
+def _next(found: Iterator[QueueRecord]) -> QueueRecord | None:
+    """The next record in a thread; None at the end."""
+    try:
+        return next(found, None)
+    except sqlite3.Error as error:
+        raise _as_store_error(error) from error
 
 
 def _batch_row(batch: Batch, compressor: zstandard.ZstdCompressor) -> tuple[object, ...]:

@@ -1,12 +1,12 @@
 """The contract of the ingestion queue: durable before the acknowledgement, with a ledger per batch."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol, TypeAlias
 
 import msgspec
 
 
-class Batch(msgspec.Struct, frozen=True, kw_only=True):
+class Batch(msgspec.Struct, frozen=True, kw_only=True, tag="batch"):
     """One accepted request body, exactly as it came (decompressed), and what is needed to read it later."""
 
     id: str
@@ -56,6 +56,30 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     oldest_pending_us: int | None
 
 
+class SetAside(msgspec.Struct, frozen=True, kw_only=True, tag="rejected"):
+    """A rejected item with everything that a replay needs, for copies from queue to queue."""
+
+    project_id: str
+    batch_id: str
+    headers: dict[str, str]
+    rejection: Rejection
+    rejected_us: int
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True, tag="account"):
+    """What one project sent so far, and what became of it."""
+
+    project_id: str
+    received_batches: int
+    received_items: int
+    stored_items: int
+    rejected_items: int
+
+
+QueueRecord: TypeAlias = Batch | SetAside | Account
+"""One thing that a queue holds."""
+
+
 class IngestQueue(Protocol):
     """Accepted bodies on their way to the analytics store. At least once: a batch may be claimed again."""
 
@@ -95,6 +119,24 @@ class IngestQueue(Protocol):
 
     async def replay(self, project_id: str | None) -> int:
         """Put rejected items back into the queue; returns how many."""
+        ...
+
+    def export(self) -> AsyncIterator[QueueRecord]:
+        """Everything the queue holds, as of one moment not before the first step: accounts, set aside, pending.
+
+        A batch that is missing was settled before that moment. The queue goes on working meanwhile.
+        """
+        ...
+
+    async def load(self, records: Sequence[QueueRecord]) -> None:
+        """Take over what another queue exported; durable on return. A record that is known already changes nothing:
+
+        batches are known by id, set-aside items by batch and item, accounts by project.
+        """
+        ...
+
+    async def clear(self) -> None:
+        """Forget everything: pending, set aside, accounts."""
         ...
 
     async def ping(self) -> None:
