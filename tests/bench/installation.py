@@ -21,6 +21,8 @@ import psutil
 PUBLIC_KEY = "pk-lf-00000000-0000-4000-8000-000000000001"
 SECRET_KEY = "sk-lf-00000000-0000-4000-8000-000000000002"
 PROJECT_ID = "bench-project"
+PATIENCE_S = 240.0
+"""How long a start may take on a machine that does much else."""
 MODULES = {"web": "lampyris.entry.web", "worker": "lampyris.entry.worker", "engine": "lampyris.entry.cli.engine"}
 
 
@@ -66,7 +68,7 @@ class Installation:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
-    def start(self, timeout_s: float = 300) -> None:
+    def start(self, timeout_s: float = PATIENCE_S) -> None:
         """Start it and wait until it is ready."""
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -76,9 +78,13 @@ class Installation:
                 stdout=log,
                 stderr=log,
             )
-        self.wait_until_ready(timeout_s)
+        try:
+            self.wait_until_ready(timeout_s)
+        except TimeoutError:
+            self.stop()
+            raise
 
-    def wait_until_ready(self, timeout_s: float = 300) -> None:
+    def wait_until_ready(self, timeout_s: float = PATIENCE_S) -> None:
         """Raises: TimeoutError with the end of the log."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:

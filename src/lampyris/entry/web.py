@@ -8,16 +8,20 @@ from typing import Any
 import uvicorn
 import uvloop
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from lampyris.entry.console import Console
 from lampyris.entry.health import health, ready
 from lampyris.entry.logs import set_up_logs
+from lampyris.entry.metrics import Observed, exposition, refusal
+from lampyris.entry.own_traces import send_own_traces
 from lampyris.entry.refusals import final_refusals, listen
 from lampyris.entry.routers import ROUTERS
 from lampyris.entry.start import is_prepared, keep_preparing, open_authenticator
 from lampyris.entry.wiring import close_stores, open_stores
-from lampyris.foundation.http import errors
+from lampyris.foundation.http import errors, state
 from lampyris.foundation.http.guard import BodyLimits, guard, whole_segments
 from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.version import own_version
@@ -79,7 +83,13 @@ def _health_router() -> APIRouter:
     router = APIRouter()
     router.add_route("/api/public/health", health, methods=list(EVERY_METHOD))
     router.add_route("/api/public/ready", ready, methods=list(EVERY_METHOD))
+    router.add_route("/metrics", _metrics)
     return router
+
+
+async def _metrics(request: Request) -> Response:
+    refused = refusal(request, state.settings(request), open_to_all=False)
+    return refused or await exposition(state.stores(request), "web")
 
 
 def guarded(settings: Settings, *, prepared: bool = True) -> ASGIApp:
@@ -87,9 +97,9 @@ def guarded(settings: Settings, *, prepared: bool = True) -> ASGIApp:
     own_limits: dict[str, int | None] = dict.fromkeys(
         ("/api/public/otel", "/api/public/ingestion", "/api/public/media-upload"), None
     )
-    return guard(
-        create_app(settings, prepared=prepared), base_path=settings.base_path, limits=BodyLimits(by_prefix=own_limits)
-    )
+    limits = BodyLimits(by_prefix=own_limits)
+    app = create_app(settings, prepared=prepared)
+    return Observed(guard(app, base_path=settings.base_path, limits=limits))
 
 
 def serve(settings: Settings) -> None:
@@ -117,6 +127,8 @@ def main() -> None:
     with final_refusals("web"):
         settings = Settings()
     set_up_logs(settings, "web")
+    with final_refusals("web"):
+        send_own_traces(settings, "web")
     serve(settings)
 
 

@@ -19,6 +19,8 @@ from starlette.routing import Route
 from lampyris.entry.health import failures_of
 from lampyris.entry.jobs import registry
 from lampyris.entry.logs import set_up_logs
+from lampyris.entry.metrics import exposition, refusal
+from lampyris.entry.own_traces import send_own_traces
 from lampyris.entry.refusals import final_refusals, listen
 from lampyris.entry.start import is_prepared, keep_preparing, prepare_analytics
 from lampyris.entry.wiring import close_stores, open_stores
@@ -124,7 +126,11 @@ class Worker:
                 return Json({"status": "not ready", "stores": failures}, status_code=500)
             return Json({"status": "ok"})
 
-        routes = [Route("/api/health", health), Route("/api/ready", ready)]
+        async def metrics(request: Request) -> Response:
+            refused = refusal(request, self._settings, open_to_all=True)
+            return refused or await exposition(opened, "worker")
+
+        routes = [Route("/api/health", health), Route("/api/ready", ready), Route("/metrics", metrics)]
         return uvicorn.Config(
             Starlette(routes=routes),
             lifespan="off",
@@ -140,6 +146,8 @@ def main() -> None:
         settings = Settings()
         listening = listen(settings.host, settings.worker_port, "WORKER_PORT")
     set_up_logs(settings, "worker")
+    with final_refusals("worker"):
+        send_own_traces(settings, "worker")
     with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         with final_refusals("worker"):
             prepared = runner.run(is_prepared(settings))

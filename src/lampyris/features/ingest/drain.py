@@ -14,6 +14,7 @@ from lampyris.features.ingest.masking import Unmasked
 from lampyris.features.ingest.prepared import Prepared, set_aside
 from lampyris.features.ingest.storing import Writer
 from lampyris.foundation.errors import QueryTimeout, StoreUnavailable
+from lampyris.foundation.observing import GROUPS, REJECTED, STORED, timed
 from lampyris.foundation.storage.queue.port import Batch, IngestQueue
 
 log = structlog.get_logger()
@@ -132,9 +133,11 @@ class Drain:
         retry_s = RETRY_S
         while True:
             try:
-                done = await self._write(group)
-                await self._stored(done)
-                await self._queue.settle([prepared.outcome() for prepared in done])
+                with timed(GROUPS, "ingest.store", batches=str(len(group))):
+                    done = await self._write(group)
+                    await self._stored(done)
+                    outcomes = [prepared.outcome() for prepared in done]
+                    await self._queue.settle(outcomes)
             except Transient as error:
                 log.warning("ingest.store_unavailable", reason=str(error), retry_in_s=retry_s)
                 if self._stopping.is_set():
@@ -143,6 +146,9 @@ class Drain:
                 await self._pause(retry_s)
                 retry_s = min(retry_s * 2, LONGEST_RETRY_S)
             else:
+                STORED.inc(sum(outcome.stored for outcome in outcomes))
+                REJECTED.inc(sum(item.items for outcome in outcomes for item in outcome.rejections))
+                log.debug("ingest.stored", batch_ids=[outcome.batch_id for outcome in outcomes])
                 return
 
     async def _give_back(self, batch_ids: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
+import structlog
 
 from lampyris.features.ingest import store
 from lampyris.features.ingest.checks import Refusal, sort_and_check, without_too_deep
@@ -11,6 +12,7 @@ from lampyris.features.ingest.types import Sender
 from lampyris.foundation.clock import now_us
 from lampyris.foundation.http.validation import write_json
 from lampyris.foundation.ids import ProjectId, random_uuid
+from lampyris.foundation.observing import ACCEPTED
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 from lampyris.foundation.storage.queue.port import Batch, IngestQueue
 
@@ -31,7 +33,9 @@ async def accept(
         body=body,
         items=items,
     )
+    structlog.contextvars.bind_contextvars(batch_id=batch.id)
     await queue.append(batch)
+    ACCEPTED.labels(kind).inc(items)
     return batch.id
 
 

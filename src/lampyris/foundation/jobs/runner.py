@@ -15,6 +15,7 @@ from lampyris.foundation.jobs.kinds import JobRegistry
 from lampyris.foundation.jobs.outbox import WAKE_CHANNEL
 from lampyris.foundation.jobs.tables import JobRow
 from lampyris.foundation.jobs.types import GiveUp, JobKind, JobRun, JobStatus, RetryLater
+from lampyris.foundation.observing import JOB_SECONDS, JOBS, timed
 from lampyris.foundation.storage.stores import Stores
 
 log = structlog.get_logger()
@@ -128,9 +129,11 @@ class JobRunner:
 
     async def _attempt(self, kind: JobKind, run: JobRun) -> None:
         try:
-            async with asyncio.timeout(kind.timeout_s):
-                await kind.handler(run)
+            with timed(JOB_SECONDS.labels(kind.name), f"job {kind.name}", job=run.id):
+                async with asyncio.timeout(kind.timeout_s):
+                    await kind.handler(run)
         except asyncio.CancelledError:
+            JOBS.labels(kind.name, "cancelled").inc()
             await self._settle_cancelled(run)
         except GiveUp as error:
             await self._settle(kind, run, JobStatus.FAILED, str(error))
@@ -150,12 +153,14 @@ class JobRunner:
         if run.attempt > kind.retries:
             await self._settle(kind, run, JobStatus.FAILED, error)
             return
+        JOBS.labels(kind.name, "retrying").inc()
         due_at = now() + timedelta(seconds=after_s)
         with UNSTORED:
             async with self._stores.metadata.write() as session:
                 await lease.postpone(session, self._owner, run.id, due_at=due_at, error=error)
 
     async def _settle(self, kind: JobKind, run: JobRun, status: JobStatus, error: str | None = None) -> None:
+        JOBS.labels(kind.name, str(status)).inc()
         if status == JobStatus.FAILED:
             log.error("jobs.failed", kind=kind.name, job=run.id, attempts=run.attempt, reason=error)
         with UNSTORED:

@@ -63,6 +63,18 @@ class ServerSettings(BaseSettings):
         description="Comma list of proxies whose X-Forwarded-* headers are believed.",
     )
 
+    metrics_token: str | None = Field(
+        default=None,
+        repr=False,
+        validation_alias="LAMPYRIS_METRICS_TOKEN",
+        description="Bearer token asked for at /metrics; unset: the worker's is open, the web's is for this machine.",
+    )
+    own_traces_endpoint: str | None = Field(
+        default=None,
+        validation_alias="LAMPYRIS_OTLP_ENDPOINT",
+        description="OTLP/HTTP address for the server's own traces, such as http://host:4318/v1/traces; unset: none.",
+    )
+
     @field_validator("log_level", "log_format", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:

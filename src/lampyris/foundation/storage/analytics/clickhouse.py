@@ -15,6 +15,7 @@ from typing import Protocol
 from urllib.parse import quote_from_bytes, unquote, urlsplit
 
 from lampyris.foundation.errors import QueryTimeout, StoreUnavailable
+from lampyris.foundation.observing import QUERIES, timed
 from lampyris.foundation.storage.analytics.engine.address import NoEngine, read_engine_file
 from lampyris.foundation.storage.analytics.native import Out, encode_block
 from lampyris.foundation.storage.analytics.params import read_rows, render, settings_text
@@ -71,6 +72,7 @@ INSERT_SETTINGS = settings_text(
         "wait_end_of_query": 1,
     }
 )
+READS, COMMANDS, INSERTS = (QUERIES.labels(operation) for operation in ("read", "command", "insert"))
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?")
 
 
@@ -151,11 +153,13 @@ class ClickHouseAnalytics:
         self._head: tuple[Endpoint, bytes] | None = None
 
     async def rows(self, sql: str, params: Mapping[str, SqlValue], *, timeout_s: float = 30.0) -> list[Row]:
-        answer = await self._query(sql, params, READ_SETTINGS, timeout_s, repeatable=True)
+        with timed(READS, "analytics.read"):
+            answer = await self._query(sql, params, READ_SETTINGS, timeout_s, repeatable=True)
         return read_rows(answer.body) if answer.body else []
 
     async def command(self, sql: str, params: Mapping[str, SqlValue] | None = None, *, timeout_s: float = 60.0) -> None:
-        await self._query(sql, params or {}, COMMAND_SETTINGS, timeout_s, repeatable=False)
+        with timed(COMMANDS, "analytics.command"):
+            await self._query(sql, params or {}, COMMAND_SETTINGS, timeout_s, repeatable=False)
 
     async def insert(
         self, table: str, columns: Sequence[str], data: Sequence[Sequence[object]], *, token: str | None = None
@@ -179,7 +183,8 @@ class ClickHouseAnalytics:
     async def _insert(self, table: str, body: Out, *, repeatable: bool) -> None:
         settings = f"{INSERT_SETTINGS}&{self._source.insert_settings}"
         try:
-            await self._send(settings, "", body, timeout_s=60.0, repeatable=repeatable)
+            with timed(INSERTS, "analytics.insert"):
+                await self._send(settings, "", body, timeout_s=60.0, repeatable=repeatable)
         except QueryTimeout as problem:
             raise StoreUnavailable(STORE, str(problem)) from problem
         except ClickHouseRefused:
