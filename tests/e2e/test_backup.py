@@ -13,6 +13,8 @@ from tests.bench.crash import Load, stored_ids
 from tests.bench.installation import Installation
 
 COMMAND = [sys.executable, "-c", "from lampyris.entry.cli.main import main; main()"]
+PREVIOUS = Path(__file__).parent / "data" / "release-0.1.0.tar"
+"""100 traces of an installation with the schemas that 0.1.0 had; neither secrets nor the price list."""
 PASSPHRASE = "correct horse battery"
 
 
@@ -103,6 +105,16 @@ class TestRestore:
         assert again.returncode == 1
         assert "the target is not empty" in again.stderr
         assert "--replace" in again.stderr
+
+
+def test_the_archive_of_the_previous_release_is_restored_and_migrated(tmp_path: Path) -> None:
+    target = Installation(tmp_path)
+    restored = lampyris(target, "restore", str(PREVIOUS), "--json")
+    assert restored.returncode == 0, restored.stderr
+    told = json.loads(restored.stdout)
+    assert (told["made_by"], told["secrets"]) == ("0.1.0", False)
+    assert told["sections"]["analytics/events"]["rows"] == 450
+    assert told["sections"]["metadata/projects"]["rows"] == 1
 
 
 class TestRefusals:
