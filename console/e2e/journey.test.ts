@@ -79,6 +79,7 @@ for (const language of LANGUAGES) {
       await page.getByText(say("parts:role.assistant"), { exact: true }).waitFor();
 
       await findByTyping(page, say);
+      await keepAViewAndExport(page, say);
       await switchLanguage(page, language);
       assert.deepEqual(troubles, []);
     } finally {
@@ -90,17 +91,44 @@ for (const language of LANGUAGES) {
 
 async function findByTyping(page: Page, say: ReturnType<typeof wordsOf>): Promise<void> {
   await page.getByRole("link", { name: say("app:nav.traces"), exact: true }).click();
-  const search = page.getByLabel(say("tracing:search.placeholder"));
+  const search = page.getByRole("combobox", { name: say("tracing:search.label") });
   await search.fill("没有这句话");
   await search.press("Enter");
   await page.getByText(say("tracing:traces.no_match")).waitFor();
   await search.fill(PHRASE);
   await search.press("Enter");
-  await page.getByRole("row").filter({ hasText: "first-question" }).getByRole("cell").nth(2).click();
+  await page.getByRole("row").filter({ hasText: "first-question" }).getByRole("cell").nth(3).click();
   await page.getByRole("dialog", { name: say("tracing:traces.peek") }).getByText("journey-1").waitFor();
   assert.match(page.url(), /peek=journey-1/);
   await page.keyboard.press("Escape");
   await page.getByRole("dialog", { name: say("tracing:traces.peek") }).waitFor({ state: "detached" });
+}
+
+/** What cannot be read is said in place; a Chinese term filters; a view keeps it; the picked row becomes a file. */
+async function keepAViewAndExport(page: Page, say: ReturnType<typeof wordsOf>): Promise<void> {
+  const search = page.getByRole("combobox", { name: say("tracing:search.label") });
+  await search.fill("延迟:>很快");
+  await search.press("Enter");
+  await page.getByRole("alert").getByText(say("tracing:search.problem.not_a_number")).waitFor();
+  await search.fill("用户：user-1 trace:{类型:生成}");
+  await search.press("Enter");
+  await page.getByRole("row").filter({ hasText: "first-question" }).waitFor();
+  assert.match(decodeURIComponent(page.url()), /"column":"userId".*"type":"scope"|"type":"scope".*"column":"userId"/);
+
+  await button(page, say("dashboards:views.label", { name: say("dashboards:views.none") })).click();
+  await page.getByRole("menuitem", { name: say("dashboards:views.create") }).click();
+  await page.getByLabel(say("dashboards:views.name")).fill("user-1 生成");
+  await button(page, say("dashboards:views.save")).click();
+  await page.waitForURL(/viewId=/);
+  await page.goto(`${page.url().split("?")[0]}?viewId=${new URL(page.url()).searchParams.get("viewId")}`);
+  await page.getByRole("row").filter({ hasText: "first-question" }).waitFor();
+  assert.match(await search.inputValue(), /user-1/, "the permalink brings the filters back");
+
+  await page.getByRole("checkbox", { name: say("ui:table.select"), exact: true }).first().check();
+  await button(page, say("exports:actions")).click();
+  await page.getByRole("menuitem", { name: say("exports:export_picked") }).click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("dialog").getByRole("button", { name: say("exports:export"), exact: true }).click()]);
+  assert.match(file.suggestedFilename(), /^traces-.*\.csv$/);
 }
 
 /** Without a reload: a mark left in the page survives. */

@@ -6,6 +6,31 @@ export interface AuthorShown {
   email: string;
 }
 
+export interface BatchJobShown {
+  id: string;
+  action: "delete" | "tag" | "export";
+  status: BatchStatus;
+  format: "csv" | "json" | "jsonl";
+  template: "full" | "qa";
+  add_tags: Array<string>;
+  remove_tags: Array<string>;
+  total: number | null;
+  done: number;
+  error: string | null;
+  has_file: boolean;
+  file_name: string | null;
+  file_bytes: number | null;
+  expires_at: string | null;
+  created_at: string;
+  finished_at: string | null;
+}
+
+export interface BatchJobsShown {
+  items: Array<BatchJobShown>;
+}
+
+export type BatchStatus = "waiting" | "running" | "done" | "failed" | "cancelled";
+
 export interface BucketShown {
   at: string;
   count: number;
@@ -142,6 +167,13 @@ export interface IngestionState {
   pending_bytes: number;
   oldest_pending_s: number | null;
   rejections: Array<RejectedItem>;
+}
+
+export interface MarksShown {
+  id: string;
+  bookmarked: boolean;
+  public: boolean;
+  tags: Array<string>;
 }
 
 export interface MetricsShown {
@@ -371,6 +403,22 @@ export interface TracePageShown {
 
 export interface UserDetailShown {
   user: GroupShown;
+}
+
+export interface ViewShown {
+  id: string;
+  list_name: string;
+  name: string;
+  private: boolean;
+  mine: boolean;
+  state: Record<string, unknown>;
+  updated_at: string;
+}
+
+export interface ViewsShown {
+  items: Array<ViewShown>;
+  default_for_me: string | null;
+  default_for_project: string | null;
 }
 
 export interface ScoresTraceShown {

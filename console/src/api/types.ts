@@ -223,6 +223,9 @@ export interface ObservationItem extends ObservationNode {
   latency_ms: number | null;
   input_preview: string | null;
   output_preview: string | null;
+  time_to_first_token_ms: number | null;
+  prompt_name: string | null;
+  prompt_version: number | null;
 }
 
 export interface ObservationDetail extends ObservationItem {
@@ -230,9 +233,6 @@ export interface ObservationDetail extends ObservationItem {
   model_parameters: Record<string, unknown> | null;
   usage: Record<string, number>;
   cost: Record<string, number>;
-  time_to_first_token_ms: number | null;
-  prompt_name: string | null;
-  prompt_version: number | null;
   pricing_tier_name: string | null;
   sdk_name: string | null;
   sdk_version: string | null;
@@ -334,11 +334,13 @@ export interface FirstEvent {
 
 /** One term of the filter language; all terms are ANDed. */
 export interface Filter {
-  type: "datetime" | "string" | "number" | "stringOptions" | "arrayOptions" | "boolean" | "null" | "stringObject" | "numberObject" | "categoryOptions";
+  type: "datetime" | "string" | "number" | "stringOptions" | "arrayOptions" | "boolean" | "null" | "stringObject" | "numberObject" | "booleanObject" | "categoryOptions" | "scope";
   column: string;
   operator: string;
   value: string | number | boolean | string[];
   key?: string;
+  /** Of a scope: the conditions that one thing together satisfies. */
+  within?: Filter[];
 }
 
 export interface Ingestion {

@@ -71,6 +71,13 @@ export const traceCountQuery = (projectId: string, list: ListQuery) =>
     staleTime: 10_000,
   });
 
+/** How many traces that pass began after `newest`, which is shown already. */
+export async function countSince(projectId: string, list: ListQuery, newest: string, signal: AbortSignal): Promise<number> {
+  const since = new Date(new Date(newest).getTime() + 1).toISOString();
+  const answer = await api.get<{ count: number }>(`${project(projectId)}/traces/count`, { ...listParams(list), since }, signal);
+  return answer.count;
+}
+
 export const facetsQuery = (projectId: string, list: Pick<ListQuery, "range" | "environments" | "search" | "filters">) =>
   queryOptions({
     queryKey: ["tracing", projectId, "facets", list],

@@ -5,7 +5,7 @@ export function downloadText(name: string, text: string, type = "application/jso
   window.setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** The same for what has an address already, such as a picture in a `data:` address. */
+/** The same for what has an address already, such as a picture in a `data:` address; with no name the server's counts. */
 export function downloadAddress(name: string, address: string): void {
   const link = document.createElement("a");
   link.href = address;

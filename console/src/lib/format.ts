@@ -1,3 +1,5 @@
+import { offsetMinutes } from "./zone";
+
 /** Numbers, times and sizes as the reader's language writes them. SI symbols (ms, s) are the same in every language. */
 const cache = new Map<string, Intl.NumberFormat>();
 
@@ -68,7 +70,7 @@ export function formatTime(iso: string | null | undefined): string {
   if (!iso) return ABSENT;
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock(at)}`;
+  return new Date(at.getTime() + offsetMinutes(at) * 60_000).toISOString().slice(0, 19).replace("T", " ");
 }
 
 /** The same without the year, for columns; the full form belongs into the title. */
@@ -78,7 +80,7 @@ export function formatShortTime(iso: string | null | undefined): string {
 
 export function formatTimeWithZone(iso: string | null | undefined): string {
   if (!iso) return ABSENT;
-  const offset = -new Date(iso).getTimezoneOffset();
+  const offset = offsetMinutes(new Date(iso));
   const size = Math.abs(offset);
   return `${formatTime(iso)}.${String(new Date(iso).getMilliseconds()).padStart(3, "0")} ${offset < 0 ? "-" : "+"}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
@@ -86,10 +88,6 @@ export function formatTimeWithZone(iso: string | null | undefined): string {
 export function formatDay(iso: string | null | undefined, language: string): string {
   if (!iso) return ABSENT;
   return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(iso));
-}
-
-function clock(at: Date): string {
-  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
 /** "3 minutes ago". `now` is passed in so that tests can hold the clock. */

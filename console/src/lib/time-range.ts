@@ -1,4 +1,7 @@
-/** The `dateRange` of an address: a token such as `7d`, `all`, or `<from>-<to>` in epoch milliseconds. */
+import { startOfDay, startOfWeek } from "./zone";
+
+/** The `dateRange` of an address: a token such as `7d`, `today`, `all`, or `<from>-<to>` in epoch milliseconds. */
+export const CALENDAR_TOKENS = ["today", "yesterday", "week"] as const;
 export const RANGE_TOKENS = ["30m", "1h", "6h", "1d", "3d", "7d", "14d", "30d", "90d", "1y", "all"] as const;
 export type RangeToken = (typeof RANGE_TOKENS)[number];
 export const DEFAULT_RANGE: RangeToken = "7d";
@@ -12,12 +15,15 @@ export interface TimeWindow {
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, y: 31_536_000_000 } as const;
 
 export function isRange(text: string): boolean {
-  return /^\d+[mhdy]$/.test(text) || text === "all" || /^\d{10,}-\d{10,}$/.test(text);
+  return /^\d+[mhdy]$/.test(text) || text === "all" || CALENDAR_TOKENS.some((token) => token === text) || /^\d{10,}-\d{10,}$/.test(text);
 }
 
 export function windowOf(range: string | undefined, now: number = Date.now()): TimeWindow {
   const text = range && isRange(range) ? range : DEFAULT_RANGE;
   if (text === "all") return {};
+  if (text === "today") return { since: startOfDay(now, 0) };
+  if (text === "yesterday") return { since: startOfDay(now, -1), until: startOfDay(now, 0) };
+  if (text === "week") return { since: startOfWeek(now) };
   const fixed = /^(\d+)-(\d+)$/.exec(text);
   if (fixed) return { since: new Date(Number(fixed[1])).toISOString(), until: new Date(Number(fixed[2])).toISOString() };
   const amount = Number(text.slice(0, -1));
@@ -48,6 +54,16 @@ export function previousWindow(range: string | undefined, now: number = Date.now
 
 export function fixedRange(from: number, to: number): string {
   return `${Math.round(Math.min(from, to))}-${Math.round(Math.max(from, to))}`;
+}
+
+const EVER_MS = UNIT_MS.y;
+
+/** The window of the same length right before (-1) or after (1) this one. */
+export function shiftedRange(range: string | undefined, by: 1 | -1, now: number = Date.now()): string {
+  const { since, until } = windowOf(range, now);
+  const to = until ? new Date(until).getTime() : now;
+  const from = since ? new Date(since).getTime() : to - EVER_MS;
+  return fixedRange(from + by * (to - from), to + by * (to - from));
 }
 
 /** The next wider preset, for "widen the time range" when nothing was found. */

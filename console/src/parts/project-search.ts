@@ -9,13 +9,14 @@ export const projectSearch = z.object({
 });
 export type ProjectSearch = z.infer<typeof projectSearch>;
 
-export const filterTerm = z.object({
-  type: z.enum(["datetime", "string", "number", "stringOptions", "arrayOptions", "boolean", "null", "stringObject", "numberObject", "categoryOptions"]),
+const term = z.object({
+  type: z.enum(["datetime", "string", "number", "stringOptions", "arrayOptions", "boolean", "null", "stringObject", "numberObject", "booleanObject", "categoryOptions", "scope"]),
   column: z.string(),
   operator: z.string(),
   value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
   key: z.string().optional(),
 });
+export const filterTerm = term.extend({ within: z.array(term).optional() });
 
 /** What a list adds to it. */
 export const listSearch = z.object({
@@ -23,6 +24,7 @@ export const listSearch = z.object({
   filter: z.array(filterTerm).optional().catch(undefined),
   order: z.string().optional().catch(undefined),
   peek: z.string().optional().catch(undefined),
+  viewId: z.string().optional().catch(undefined),
 });
 export type ListSearch = z.infer<typeof listSearch>;
 

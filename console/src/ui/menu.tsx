@@ -9,11 +9,13 @@ interface MenuProps {
   align?: "start" | "end";
   side?: "top" | "bottom" | "right";
   width?: number;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }
 
-export function Menu({ trigger, children, align = "start", side = "bottom", width }: MenuProps) {
+export function Menu({ trigger, children, align = "start", side = "bottom", width, open, onOpenChange }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} open={open} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

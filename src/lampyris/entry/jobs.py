@@ -3,6 +3,7 @@
 import structlog
 
 from lampyris.entry.backups import holdings, place_of
+from lampyris.features.exports import jobs as exports
 from lampyris.features.upkeep import jobs as upkeep
 from lampyris.features.upkeep.backup import Plan, make
 from lampyris.foundation.jobs.kinds import JobRegistry, job
@@ -17,10 +18,10 @@ LONGEST_BACKUP_S = 12 * 3600.0
 def registry(settings: Settings) -> JobRegistry:
     """What a worker runs."""
     backup = backup_kind(settings)
-    schedules = list(upkeep.SCHEDULES)
+    schedules = [*upkeep.SCHEDULES, *exports.SCHEDULES]
     if settings.backup_schedule:
         schedules.append(Schedule(name=backup.name, cron=settings.backup_schedule, kind=backup))
-    return JobRegistry(kinds=(*upkeep.KINDS, backup), schedules=schedules)
+    return JobRegistry(kinds=(*upkeep.KINDS, *exports.KINDS, backup), schedules=schedules)
 
 
 def backup_kind(settings: Settings) -> JobKind:

@@ -5,6 +5,8 @@ from lampyris.features.accounts import api_console as accounts_console
 from lampyris.features.accounts import api_public as accounts_public
 from lampyris.features.dashboards import api_console as dashboards_console
 from lampyris.features.dashboards import api_public as dashboards_public
+from lampyris.features.dashboards import api_views as dashboards_views
+from lampyris.features.exports import api_console as exports_console
 from lampyris.features.ingest import api_console as ingest_console
 from lampyris.features.ingest import api_entities as ingest_entities
 from lampyris.features.ingest import api_public as ingest_public
@@ -36,5 +38,7 @@ ROUTERS = (
     review_console.router,
     ingest_console.router,
     dashboards_console.router,
+    dashboards_views.router,
+    exports_console.router,
 )
 """The hottest first: routes are tried in order."""

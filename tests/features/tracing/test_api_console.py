@@ -1,6 +1,7 @@
 """The console doors of tracing. Every answer is held to its shape, which the console's types are made from."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from httpx2 import AsyncClient, Response
@@ -115,6 +116,13 @@ class TestTraces:
         assert [(value.value, value.count) for value in facets.levels] == [("DEFAULT", 2), ("ERROR", 1)]
         assert [value.value for value in facets.tags] == ["prod", "rag"]
         assert [value.value for value in facets.models] == ["gpt-4o"]
+
+    async def test_facets_leave_their_own_filter_out(self, admin: Any) -> None:
+        errors = '[{"type":"stringOptions","column":"level","operator":"any of","value":["ERROR"]}]'
+        answer = await admin("GET", f"/traces/facets?filter={quote(errors)}")
+        facets = shapes.FacetsShown.model_validate(answer.json())
+        assert [value.value for value in facets.levels] == ["DEFAULT", "ERROR"]
+        assert [value.value for value in facets.names] == ["chat-pipeline"]
 
     async def test_a_histogram_counts_errors(self, admin: Any) -> None:
         query = "since=2026-11-23T12:00:00Z&until=2026-11-23T12:03:00Z"

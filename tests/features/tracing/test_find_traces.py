@@ -60,6 +60,10 @@ def number(column: str, operator: str, value: float) -> dict[str, Any]:
     return {"type": "number", "column": column, "operator": operator, "value": value}
 
 
+def steps(operator: str, *within: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "scope", "column": "steps", "operator": operator, "within": list(within)}
+
+
 @pytest.mark.usefixtures("world", "way")
 class TestFind:
     @pytest.fixture
@@ -78,6 +82,11 @@ class TestFind:
     @pytest.mark.parametrize(
         ("filters", "expected"),
         [
+            ([steps("some", options("type", "any of", "GENERATION"), options("level", "any of", "ERROR"))], ["t1"]),
+            ([steps("some", options("type", "any of", "CHAIN"), options("level", "any of", "ERROR"))], []),
+            ([steps("none", options("level", "any of", "ERROR"))], ["t4", "t3", "t2"]),
+            ([{"type": "string", "column": "input", "operator": "contains", "value": "扩容"}], ["t1"]),
+            ([{"type": "string", "column": "output", "operator": "contains", "value": "replicas"}], ["t1"]),
             ([{"type": "string", "column": "name", "operator": "contains", "value": "a"}], ["t4", "t2", "t1"]),
             ([{"type": "string", "column": "Trace Name", "operator": "=", "value": "agent"}], ["t2"]),
             ([options("userId", "any of", "alice")], ["t2"]),

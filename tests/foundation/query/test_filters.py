@@ -155,6 +155,10 @@ class TestParseFilters:
     @pytest.mark.parametrize(
         ("text", "path", "code"),
         [
+            ('[{"type":"scope","column":"s","operator":"some"}]', ["filter", 0, "within"], "invalid_type"),
+            ('[{"type":"scope","column":"s","operator":"some","within":[]}]', ["filter", 0, "within"], "custom"),
+            (json.dumps([{"type": "scope", "column": "s", "operator": "some", "within": [{"type": "scope"}]}]),
+             ["filter", 0, "within"], "custom"),
             ("{", ["filter"], "custom"),
             ("{}", ["filter"], "invalid_type"),
             ("[1]", ["filter", 0], "invalid_type"),

@@ -1,10 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, useParams } from "@tanstack/react-router";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "@/data/accounts";
 import { asLanguage, setLanguage } from "@/lib/i18n";
+import { loadPreferences } from "@/lib/preferences";
 import { recall, remember } from "@/lib/storage";
+import { currentZone, subscribeZone } from "@/lib/zone";
 import { placeOf } from "@/parts/may";
 import { PageSkeleton } from "@/ui/states";
 import { Navigation } from "./navigation";
@@ -18,6 +20,13 @@ function useOwnLanguage(language: string | null): void {
     const own = asLanguage(language);
     if (own && recall("language") === null) void setLanguage(own);
   }, [language]);
+}
+
+/** How this person likes lists to look, from wherever they said so last; until it comes, and without it, what this browser knows. */
+function useOwnPreferences(userId: string): void {
+  useEffect(() => {
+    void loadPreferences().catch(() => undefined);
+  }, [userId]);
 }
 
 function useNavigationWidth(): [boolean, () => void] {
@@ -44,6 +53,8 @@ export function ProjectShell() {
   const [help, setHelp] = useState(false);
   useGoing(projectId, () => setHelp(true));
   useOwnLanguage(me.user.language);
+  useOwnPreferences(me.user.id);
+  const zone = useSyncExternalStore(subscribeZone, currentZone);
   const place = placeOf(me, projectId);
   return (
     <div className="flex h-full min-w-[960px]">
@@ -54,7 +65,7 @@ export function ProjectShell() {
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar me={me} place={place} />
         <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col focus:outline-none">
-          <Suspense fallback={<PageSkeleton />}>
+          <Suspense key={zone} fallback={<PageSkeleton />}>
             <Outlet />
           </Suspense>
         </main>

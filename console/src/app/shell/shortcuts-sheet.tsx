@@ -16,6 +16,11 @@ const SHEET = {
     ["f", "facets"],
     ["j", "next"],
     ["k", "previous"],
+    ["x", "select"],
+    ["↑ ↓", "rows"],
+    ["v", "views"],
+    ["[", "earlier"],
+    ["]", "later"],
     ["Esc", "close"],
   ],
   trace: [

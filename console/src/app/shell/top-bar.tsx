@@ -1,6 +1,7 @@
 import { Link, useMatches, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Me } from "@/api/types";
+import { JobTray } from "@/features/exports/job-tray";
 import { EnvironmentPicker } from "@/features/tracing/environment-picker";
 import { Firefly } from "@/parts/firefly";
 import type { Place } from "@/parts/may";
@@ -26,6 +27,7 @@ export function TopBar({ me, place }: TopBarProps) {
       <ProjectSwitcher me={me} place={place} />
       <div className="flex-1" />
       {place && <Scope projectId={place.project.id} />}
+      {place && <JobTray projectId={place.project.id} />}
       <UserMenu me={me} />
     </header>
   );

@@ -2,6 +2,7 @@ import accounts from "./accounts.json";
 import app from "./app.json";
 import dashboards from "./dashboards.json";
 import errors from "./errors.json";
+import exports from "./exports.json";
 import ingest from "./ingest.json";
 import parts from "./parts.json";
 import pricing from "./pricing.json";
@@ -10,4 +11,4 @@ import scores from "./scores.json";
 import tracing from "./tracing.json";
 import ui from "./ui.json";
 
-export default { accounts, app, dashboards, errors, ingest, parts, pricing, review, scores, tracing, ui };
+export default { accounts, app, dashboards, errors, exports, ingest, parts, pricing, review, scores, tracing, ui };

@@ -1,47 +1,65 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import type { UseInfiniteQueryResult, InfiniteData } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { ObservationItem } from "@/api/types";
-import { observationsQuery, type ListQuery } from "@/data/tracing";
-import { stepFilters, type Grain } from "@/features/tracing/list/grain";
-import { useObservationColumns } from "@/features/tracing/list/observation-columns";
+import type { Filter, ObservationItem, Page } from "@/api/types";
+import type { ListQuery } from "@/data/tracing";
+import { without } from "@/features/tracing/filters/facet-model";
+import { useTermText } from "@/features/tracing/filters/term-text";
+import { unanswered, type Grain } from "@/features/tracing/list/grain";
 import { traceAddress } from "@/features/tracing/list/trace-list";
 import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
+import { Button } from "@/ui/button";
 import { EmptyState, ErrorState } from "@/ui/states";
 import { DataTable } from "@/ui/table/data-table";
-import { useColumns } from "@/ui/table/use-columns";
+import type { ColumnChoice } from "@/ui/table/use-columns";
 
 interface StepsListProps {
   projectId: string;
   grain: Grain;
   list: ListQuery;
+  steps: UseInfiniteQueryResult<InfiniteData<Page<ObservationItem>>>;
+  columns: ColumnChoice<ObservationItem>;
   order: string | undefined;
+  picked: string | undefined;
   onOrder: (order: string | undefined) => void;
   onPeek: (traceId: string, observation: string) => void;
+  go: (change: { filter?: Filter[]; search?: string }) => void;
 }
 
 /** The same question asked of steps instead of traces. */
-export function StepsList({ projectId, grain, list, order, onOrder, onPeek }: StepsListProps) {
+export function StepsList({ projectId, grain, list, steps, columns, order, picked, onOrder, onPeek, go }: StepsListProps) {
   const { t } = useTranslation("tracing");
-  const steps = useInfiniteQuery(observationsQuery(projectId, { ...list, order, filters: stepFilters(grain, list.filters) }));
+  const text = useTermText();
   const rows = rowsOf(steps.data);
-  const slowest = Math.max(0, ...(rows ?? []).map((row) => row.latency_ms ?? 0));
-  const columns = useColumns("steps", useObservationColumns(projectId, slowest));
   if (steps.error && !rows) return <ErrorState error={steps.error} onRetry={() => void steps.refetch()} />;
+  const left = unanswered(grain, list.filters);
   return (
-    <DataTable<ObservationItem>
-      label={t(`grain.${grain}`)}
-      columns={columns}
-      rows={rows}
-      rowKey={(row) => row.id}
-      href={(row) => `${traceAddress(projectId, row.trace_id)}?observation=${encodeURIComponent(row.id)}`}
-      onOpen={(row) => onPeek(row.trace_id, row.id)}
-      order={order ?? "startTime.desc"}
-      onOrder={onOrder}
-      refreshing={isRefreshing(steps)}
-      hasMore={steps.hasNextPage}
-      loadingMore={steps.isFetchingNextPage}
-      onMore={() => void steps.fetchNextPage()}
-      empty={<EmptyState title={t("steps.no_match")} body={t("steps.no_match_body")} />}
-    />
+    <>
+      {left.length > 0 && <p className="border-b border-line bg-panel px-4 py-1 text-meta text-ink-2">{t("steps.unanswered", { terms: left.map(text).join(" ") })}</p>}
+      <DataTable<ObservationItem>
+        label={t(`grain.${grain}`)}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => row.id}
+        href={(row) => `${traceAddress(projectId, row.trace_id)}?observation=${encodeURIComponent(row.id)}`}
+        onOpen={(row) => onPeek(row.trace_id, row.id)}
+        picked={picked}
+        order={order ?? "startTime.desc"}
+        onOrder={onOrder}
+        refreshing={isRefreshing(steps)}
+        hasMore={steps.hasNextPage}
+        loadingMore={steps.isFetchingNextPage}
+        onMore={() => void steps.fetchNextPage()}
+        empty={
+          <EmptyState title={t("steps.no_match")} body={t("steps.no_match_body")}>
+            {list.search && <Button onClick={() => go({ search: undefined })}>{t("empty.drop", { term: list.search })}</Button>}
+            {list.filters.map((term) => (
+              <Button key={JSON.stringify(term)} onClick={() => go({ filter: without(list.filters, term) })}>
+                {t("empty.drop", { term: text(term) })}
+              </Button>
+            ))}
+          </EmptyState>
+        }
+      />
+    </>
   );
 }

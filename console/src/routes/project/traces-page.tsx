@@ -1,15 +1,15 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Filter } from "@/api/types";
-import { facetsQuery, firstEventQuery, histogramQuery, traceCountQuery, tracesQuery } from "@/data/tracing";
+import { everythingOf } from "@/data/batch-jobs";
+import { ViewsMenu } from "@/features/dashboards/views/views-menu";
+import { BatchActions } from "@/features/exports/batch-actions";
 import { FacetSidebar } from "@/features/tracing/filters/facet-sidebar";
-import { FilterChips } from "@/features/tracing/filters/filter-chips";
+import { seenValues } from "@/features/tracing/filters/facet-model";
 import { grainOf } from "@/features/tracing/list/grain";
 import { HistogramStrip } from "@/features/tracing/list/histogram-strip";
-import { FilteredEmpty } from "@/features/tracing/list/list-empty";
-import { useTraceColumns } from "@/features/tracing/list/trace-columns";
+import { PreviewMode } from "@/features/tracing/list/preview-mode";
 import { TraceList } from "@/features/tracing/list/trace-list";
 import { TracesToolbar } from "@/features/tracing/list/traces-toolbar";
 import { formatCompact } from "@/lib/format";
@@ -18,12 +18,18 @@ import { recall, remember } from "@/lib/storage";
 import { useTitle } from "@/lib/title";
 import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
+import { NewsPill } from "@/ui/news-pill";
+import { RefreshMenu } from "@/ui/refresh-menu";
 import { ErrorState } from "@/ui/states";
-import { ColumnMenu } from "@/ui/table/column-menu";
-import { useColumns } from "@/ui/table/use-columns";
-import { StepsList } from "./steps-list";
-import { NothingYet } from "./nothing-yet";
+import { useSelection } from "@/ui/table/selection";
 import { PeekedTrace } from "./peeked-trace";
+import { StepsList } from "./steps-list";
+import { TracesEmpty } from "./traces-empty";
+import { usePeekWalk } from "./use-peek-walk";
+import { peekRows, useTracesColumns } from "./use-traces-columns";
+import { useTracesQueries } from "./use-traces-queries";
+import { useTracesView } from "./use-traces-view";
+import { useMay } from "./use-may";
 
 const route = getRouteApi("/in/project/$projectId/traces");
 
@@ -35,57 +41,33 @@ export function TracesPage() {
   const navigate = useNavigate({ from: "/project/$projectId/traces" });
   const searchBox = useRef<HTMLInputElement>(null);
   const [facetsOpen, setFacetsOpen] = useState(() => recall("facets") !== "shut");
+  const [viewsOpen, setViewsOpen] = useState(false);
+  const may = useMay(projectId);
   const grain = grainOf(search.grain);
   const list = listQueryOf(search);
   const asTraces = grain === "traces";
+  const { traces, steps, count, facets, histogram, first, rows, asked, refresh, news } = useTracesQueries(projectId, list, grain);
+  const stepRows = rowsOf(steps.data);
+  const selection = useSelection(JSON.stringify([projectId, asked, grain]));
 
-  const traces = useInfiniteQuery({ ...tracesQuery(projectId, list), enabled: asTraces });
-  const count = useQuery({ ...traceCountQuery(projectId, { ...list, order: undefined }), enabled: asTraces });
-  const facets = useQuery(facetsQuery(projectId, { range: list.range, environments: list.environments, search: list.search, filters: list.filters }));
-  const histogram = useQuery(histogramQuery(projectId, { ...list, order: undefined }));
-  const rows = rowsOf(traces.data);
-  const untouched = list.filters.length === 0 && !list.search && list.environments.length === 0;
-  const first = useQuery({ ...firstEventQuery(projectId), enabled: asTraces && rows?.length === 0 && untouched });
-
-  const slowest = Math.max(0, ...(rows ?? []).map((row) => row.latency_ms ?? 0));
-  const columns = useColumns("traces", useTraceColumns(projectId, slowest));
+  const columns = useTracesColumns(projectId, asTraces, rows, stepRows);
   const go = (change: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...change }) });
   const setFilters = (filters: Filter[]) => go({ filter: filters.length > 0 ? filters : undefined });
+  const view = useTracesView({ projectId, search, layout: columns.layout, columns: columns.ids, go });
   const toggleFacets = () => {
     remember("facets", facetsOpen ? "shut" : "open");
     setFacetsOpen(!facetsOpen);
   };
-  const peek = (traceId: string | undefined) => void navigate({ search: (before) => ({ ...before, peek: traceId, observation: undefined }), replace: search.peek !== undefined });
-  const move = (by: number) => {
-    const at = rows?.findIndex((row) => row.id === search.peek) ?? -1;
-    const next = rows?.[at + by];
-    if (next) peek(next.id);
-  };
+  const peek = (traceId: string | undefined, observation?: string) => void navigate({ search: (before) => ({ ...before, peek: traceId, observation }), replace: search.peek !== undefined });
+  const move = usePeekWalk({ projectId, rows: peekRows(asTraces, rows, stepRows), trace: search.peek, step: asTraces ? undefined : search.observation, onPeek: peek });
   useShortcuts({
     "/": () => searchBox.current?.focus(),
     f: toggleFacets,
+    v: () => setViewsOpen(true),
     j: () => move(1),
     k: () => move(-1),
     ...(search.peek ? { Escape: () => peek(undefined) } : {}),
   });
-
-  const refresh = () => [traces, count, facets, histogram].forEach((query) => void query.refetch());
-  const nothingYet = first.data?.received === false;
-  const empty = nothingYet ? (
-    <NothingYet projectId={projectId} />
-  ) : (
-    <FilteredEmpty
-      title={t("traces.no_match")}
-      filters={list.filters}
-      search={list.search}
-      range={list.range}
-      environments={list.environments}
-      onFilters={setFilters}
-      onSearch={() => go({ search: undefined })}
-      onRange={(dateRange) => go({ dateRange })}
-      onEnvironments={() => go({ env: undefined })}
-    />
-  );
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -93,20 +75,39 @@ export function TracesPage() {
       <TracesToolbar
         search={search.search}
         filters={list.filters}
+        valuesOf={(column) => seenValues(facets.data, column)}
         grain={grain}
         facetsOpen={facetsOpen}
-        refreshing={traces.isRefetching}
         searchRef={searchBox}
-        onSearch={(text, filters) => go({ search: text, filter: filters.length > 0 ? filters : undefined })}
+        onQuery={(text, filters) => go({ search: text, filter: filters.length > 0 ? filters : undefined })}
         onGrain={(next) => go({ grain: next === "traces" ? undefined : next, order: undefined, peek: undefined })}
         onFacets={toggleFacets}
-        onRefresh={refresh}
-        trailing={asTraces && <ColumnMenu choice={columns} />}
+        trailing={
+          <>
+            <ViewsMenu projectId={projectId} list="traces" state={view.state} viewId={search.viewId} mayShare={may("TableViewPresets:CUD")} onApply={view.apply} open={viewsOpen} onOpenChange={setViewsOpen} />
+            <PreviewMode />
+            {columns.menu}
+            <RefreshMenu pace={news.pace} refreshing={traces.isRefetching || steps.isRefetching} onPace={news.setPace} onRefresh={refresh} />
+          </>
+        }
+        actions={
+          asTraces && (
+            <BatchActions
+              projectId={projectId}
+              selection={selection}
+              total={count.data?.count}
+              loaded={rows?.length ?? 0}
+              everything={everythingOf(asked)}
+              mayDelete={may("traces:delete")}
+              mayTag={may("objects:tag")}
+              mayExport={may("batchExports:create")}
+            />
+          )
+        }
       />
       <div className="relative flex min-h-0 flex-1 border-t border-line">
         {facetsOpen && !search.peek && <FacetSidebar facets={facets.data} failed={facets.isError} filters={list.filters} onChange={setFilters} />}
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <FilterChips filters={list.filters} onChange={setFilters} />
+        <div ref={news.area} onPointerEnter={news.onPointerEnter} onPointerLeave={news.onPointerLeave} className="relative flex min-h-0 min-w-0 flex-1 flex-col">
           {rows?.length !== 0 && (
             <div className="border-b border-line px-4 pt-1.5">
               <HistogramStrip histogram={histogram.data} onZoom={(dateRange) => go({ dateRange })} />
@@ -116,23 +117,28 @@ export function TracesPage() {
             <Unless failed={rows === undefined && traces.error} onRetry={refresh}>
               <TraceList
                 projectId={projectId}
-                columns={columns}
+                columns={columns.ofTraces}
                 rows={rows}
                 picked={search.peek}
                 order={search.order ?? "timestamp.desc"}
                 onOrder={(order) => go({ order })}
                 onPeek={peek}
-                refreshing={isRefreshing(traces)}
+                selection={selection}
+                onFilterBy={() => {
+                  if (!facetsOpen) toggleFacets();
+                }}
+                refreshing={news.pace !== "live" && isRefreshing(traces)}
                 hasMore={traces.hasNextPage}
                 loadingMore={traces.isFetchingNextPage}
                 onMore={() => void traces.fetchNextPage()}
-                empty={empty}
+                empty={<TracesEmpty projectId={projectId} nothingYet={first.data?.received === false} list={list} go={go} />}
                 footer={<Count count={count.data?.count} />}
               />
             </Unless>
           ) : (
-            <StepsList projectId={projectId} grain={grain} list={list} order={search.order} onOrder={(order) => go({ order })} onPeek={(traceId, observation) => go({ peek: traceId, observation })} />
+            <StepsList projectId={projectId} grain={grain} list={list} steps={steps} columns={columns.ofSteps} order={search.order} picked={search.observation} onOrder={(order) => go({ order })} onPeek={peek} go={go} />
           )}
+          <NewsPill count={news.fresh} onShow={news.show} />
         </div>
         {search.peek && <PeekedTrace projectId={projectId} traceId={search.peek} onMove={move} onClose={() => peek(undefined)} />}
       </div>

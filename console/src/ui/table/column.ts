@@ -13,6 +13,12 @@ export interface Column<T> {
   hidden?: boolean;
   /** Cannot be hidden. */
   fixed?: boolean;
+  /** Columns of one group stand together in the column menu, under this heading. */
+  group?: string;
+  /** The name the server filters by: the column's menu then offers to filter. */
+  filter?: string;
+  /** Made by the reader from a field: the column menu can take it away again. */
+  split?: boolean;
   render: (row: T) => ReactNode;
 }
 
@@ -25,11 +31,26 @@ export function nextOrder(current: Order | undefined, column: string): Order | u
   return `${column}.desc`;
 }
 
-export function templateOf<T>(columns: readonly Column<T>[], widths: Readonly<Record<string, number>>): string {
+const isGrowing = <T>(column: Column<T>, widths: Readonly<Record<string, number>>) => column.grow === true && widths[column.id] === undefined;
+
+/** The tracks of a row; pinned columns have a fixed width, because what is pinned after them must know where they end. */
+export function templateOf<T>(columns: readonly Column<T>[], widths: Readonly<Record<string, number>>, pinned: readonly string[] = []): string {
   return columns
     .map((column) => {
       const width = widths[column.id] ?? column.width;
-      return column.grow && widths[column.id] === undefined ? `minmax(${width}px, ${width}fr)` : `${width}px`;
+      return isGrowing(column, widths) && !pinned.includes(column.id) ? `minmax(${width}px, ${width}fr)` : `${width}px`;
     })
     .join(" ");
+}
+
+/** Where each pinned column sticks, in pixels from the left, `start` being taken by what stands before the first. */
+export function pinnedAt<T>(columns: readonly Column<T>[], widths: Readonly<Record<string, number>>, pinned: readonly string[], start: number): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  let left = start;
+  for (const column of columns) {
+    if (!pinned.includes(column.id)) break;
+    places.set(column.id, left);
+    left += widths[column.id] ?? column.width;
+  }
+  return places;
 }

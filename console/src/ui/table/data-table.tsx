@@ -1,11 +1,17 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, type MouseEvent, type ReactNode } from "react";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "@/lib/cx";
 import { ProgressLine, Skeleton } from "../states";
-import { templateOf, type Order } from "./column";
+import { BodyRow, SELECT_PX } from "./body-row";
+import { pinnedAt, templateOf, type Column, type Order } from "./column";
+import { DensityContext } from "./density";
 import { HeaderRow } from "./header-row";
+import { ROW_PX } from "./layout";
+import { SelectAll } from "./select-all";
+import type { Selection } from "./selection";
 import type { ColumnChoice } from "./use-columns";
+import { useTableKeys } from "./use-table-keys";
 
 export interface DataTableProps<T> {
   label: string;
@@ -19,6 +25,10 @@ export interface DataTableProps<T> {
   picked?: string;
   order?: Order;
   onOrder?: (order: Order | undefined) => void;
+  /** Offered in the menu of columns that name a `filter`. */
+  onFilterBy?: (column: Column<T>) => void;
+  /** Rows can be picked, one by one, in ranges with Shift, with `x`. */
+  selection?: Selection;
   refreshing?: boolean;
   hasMore?: boolean;
   loadingMore?: boolean;
@@ -29,17 +39,21 @@ export interface DataTableProps<T> {
   rowPx?: number;
 }
 
-const ROW_PX = 32;
 const PREFETCH_ROWS = 20;
 
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { label, columns, rows, rowKey, picked, order, onOrder, refreshing = false, hasMore = false, loadingMore = false, onMore, rowPx = ROW_PX } = props;
+  const { label, columns, rows, rowKey, picked, selection, refreshing = false, hasMore = false, loadingMore = false, onMore } = props;
+  const rowPx = props.rowPx ?? ROW_PX[columns.density];
   const scroller = useRef<HTMLDivElement>(null);
-  const template = templateOf(columns.visible, columns.widths);
+  const start = selection ? SELECT_PX : 0;
+  const template = (selection ? `${SELECT_PX}px ` : "") + templateOf(columns.visible, columns.widths, columns.pinned);
+  const places = pinnedAt(columns.visible, columns.widths, columns.pinned, start);
   const count = rows?.length ?? 0;
   const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 12 });
-  const items = virtual.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
+  const lastShown = virtual.getVirtualItems().at(-1)?.index ?? 0;
+  const keys = useTableKeys({ ...props, rows: rows ?? [], virtual });
+
+  useEffect(() => virtual.measure(), [virtual, rowPx]);
 
   useEffect(() => {
     if (hasMore && !loadingMore && count > 0 && lastShown >= count - PREFETCH_ROWS) onMore?.();
@@ -54,62 +68,54 @@ export function DataTable<T>(props: DataTableProps<T>) {
 
   if (rows?.length === 0) return <div className="relative min-h-0 flex-1 overflow-y-auto">{props.empty}</div>;
   return (
-    <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
-      <ProgressLine active={refreshing} />
-      <div ref={scroller} role="table" aria-label={label} aria-rowcount={count} aria-busy={refreshing} className="min-h-0 flex-1 overflow-auto">
-        <div className="min-w-max">
-          <HeaderRow columns={columns.visible} template={template} order={order} onOrder={onOrder} onResize={columns.resize} />
-          {rows === undefined ? (
-            <SkeletonRows template={template} columns={columns.visible.length} rowPx={rowPx} />
-          ) : (
-            <div role="rowgroup" className={cx("relative transition-opacity duration-[120ms]", refreshing && "opacity-60")} style={{ height: virtual.getTotalSize() }}>
-              {items.map((item) => {
-                const row = rows[item.index];
-                if (row === undefined) return null;
-                const key = rowKey(row);
-                return <BodyRow key={key} {...props} row={row} template={template} start={item.start} rowPx={rowPx} picked={key === picked} />;
-              })}
-            </div>
-          )}
+    <DensityContext value={columns.density}>
+      <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+        <ProgressLine active={refreshing} />
+        <div
+          ref={scroller}
+          role="table"
+          tabIndex={0}
+          aria-label={label}
+          aria-rowcount={count}
+          aria-busy={refreshing}
+          onKeyDown={keys.onKeyDown}
+          className="min-h-0 flex-1 overflow-auto focus-visible:outline-offset-[-2px]"
+        >
+          <div className="min-w-max">
+            <HeaderRow {...props} template={template} places={places} leading={selection && <SelectAll selection={selection} ids={(rows ?? []).map(rowKey)} />} />
+            {rows === undefined ? (
+              <SkeletonRows template={template} columns={columns.visible.length + (selection ? 1 : 0)} rowPx={rowPx} />
+            ) : (
+              <Body {...props} rows={rows} template={template} places={places} rowPx={rowPx} virtual={virtual} cursor={keys.cursor} onHover={keys.onHover} />
+            )}
+          </div>
         </div>
+        <TableFooter {...props} count={count} />
       </div>
-      <TableFooter {...props} count={count} />
-    </div>
+    </DensityContext>
   );
 }
 
-interface BodyRowProps<T> extends Pick<DataTableProps<T>, "columns" | "href" | "onOpen"> {
-  row: T;
+interface BodyProps<T> extends Omit<DataTableProps<T>, "rows"> {
+  rows: readonly T[];
   template: string;
-  start: number;
+  places: ReadonlyMap<string, number>;
   rowPx: number;
-  picked: boolean;
+  virtual: Virtualizer<HTMLDivElement, Element>;
+  cursor: string | undefined;
+  onHover: (id: string | undefined) => void;
 }
 
-function BodyRow<T>({ row, columns, href, onOpen, template, start, rowPx, picked }: BodyRowProps<T>) {
-  const open = (event: MouseEvent) => {
-    if (event.target instanceof Element && event.target.closest("a, button, input, label")) return;
-    if (href && (event.ctrlKey || event.metaKey || event.button === 1)) window.open(href(row), "_blank", "noopener");
-    else if (event.button === 0) onOpen?.(row);
-  };
+function Body<T>({ rows, virtual, cursor, refreshing, ...props }: BodyProps<T>) {
+  const ids = () => rows.map(props.rowKey);
   return (
-    <div
-      role="row"
-      aria-selected={picked || undefined}
-      onClick={open}
-      onAuxClick={open}
-      className={cx("absolute inset-x-0 top-0 grid border-b border-line", onOpen && "cursor-pointer", picked ? "bg-picked" : "hover:bg-panel")}
-      style={{ gridTemplateColumns: template, height: rowPx, transform: `translateY(${start}px)` }}
-    >
-      {columns.visible.map((column) => (
-        <div
-          key={column.id}
-          role="cell"
-          className={cx("flex min-w-0 items-center overflow-hidden px-2 whitespace-nowrap first:pl-4", column.align === "right" && "num justify-end")}
-        >
-          {column.render(row)}
-        </div>
-      ))}
+    <div role="rowgroup" className={cx("relative transition-opacity duration-[120ms]", refreshing && "opacity-60")} style={{ height: virtual.getTotalSize() }} onPointerLeave={() => props.onHover(undefined)}>
+      {virtual.getVirtualItems().map((item) => {
+        const row = rows[item.index];
+        if (row === undefined) return null;
+        const key = props.rowKey(row);
+        return <BodyRow key={key} {...props} id={key} ids={ids} row={row} start={item.start} picked={key === props.picked} atCursor={key === cursor} />;
+      })}
     </div>
   );
 }

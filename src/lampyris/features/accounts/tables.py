@@ -40,6 +40,17 @@ class UserSessionRow(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
 
 
+class PreferenceRow(Base):
+    """What one person chose about how the console looks, one JSON value a name."""
+
+    __tablename__ = "user_preferences"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete=CASCADE), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    value: Mapped[dict[str, object]] = mapped_column(JsonValue)
+    updated_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class OrganizationRow(Base):
     """One organisation. `extra` is the caller's own JSON object (`metadata` on the wire).
 

@@ -1,5 +1,6 @@
 """Domain words of metrics: what is asked about which rows, and what a project's home page and its days add up to."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -159,3 +160,30 @@ class HomeQuery:
 
     window: ClosedWindow
     environments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedView:
+    """One way to look at one list. `state` is the console's own: filters, search, order, grain, columns.
+
+    `private` ones are seen by their owner alone. `owner_user_id` is None when the person left.
+    """
+
+    id: str
+    project_id: str
+    list_name: str
+    name: str
+    private: bool
+    owner_user_id: str | None
+    state: Mapping[str, object]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ViewsOfList:
+    """The views of one list that a person sees, and which of them it opens with."""
+
+    views: Sequence[SavedView]
+    default_for_me: str | None
+    default_for_project: str | None

@@ -102,59 +102,6 @@ def _score_columns(of: str, prefix: str = "") -> list[Column]:
 NO_EVALUATOR = Column(id="evaluatorId", kind=Kind.STRING, sql="''", aliases=("ruleId",))
 """Judges are not rows of their own yet: nothing names one."""
 
-TRACE_COLUMNS = Catalogue(
-    [
-        Column(id="timestamp", kind=Kind.DATETIME, sql=TIMESTAMP_SQL, grouped=True, sort=TIMESTAMP_SQL),
-        Column(
-            id="id", kind=Kind.STRING, sql="trace_id", aliases=("traceId",), narrow="$predicate", sort="trace_id"
-        ),
-        _said("name", "name", "traceName", optional=False),
-        _said("userId", "user_id", "user"),
-        _said("sessionId", "session_id", "session"),
-        _said("version", "version"),
-        _said("release", "release"),
-        Column(
-            id="environment", kind=Kind.STRING, sql="environment", narrow=SOME_ROW, sort=ENVIRONMENT_SQL,
-            grouped=True, wrap=f"argMin($predicate, {FIRST_SAID})",
-        ),
-        Column(
-            id="tags", kind=Kind.STRINGS, sql=TAGS_SQL, aliases=("traceTags",), grouped=True,
-            narrow=SOME_ROW, narrow_sql="tags",
-        ),
-        Column(
-            id="metadata", kind=Kind.STRING_MAP, sql=METADATA_SQL, absent=f"{METADATA_SQL} = ''", grouped=True,
-            wrap=f"argMaxIf($predicate, {SAID}, {METADATA_SQL} != '')", narrow=SOME_ROW,
-        ),
-        _flag("bookmarked", "bookmarked", "starred", "⭐️"),
-        _flag("public", "public"),
-        Column(id="latency", kind=Kind.NUMBER, sql=LATENCY_SQL, aliases=("latency (s)",), grouped=True,
-               sort=LATENCY_SQL),
-        Column(
-            id="level", kind=Kind.STRING, sql=HIGHEST_LEVEL_SQL, wrap=OF_EVENTS, narrow=SOME_EVENT, narrow_sql="level",
-            aliases=("status level",),
-        ),
-        *(_level_count(level) for level in ("ERROR", "WARNING", "DEFAULT", "DEBUG")),
-        Column(
-            id="model", kind=Kind.STRINGS, sql="groupUniqArray(toString(model))", wrap=OF_EVENTS, narrow=SOME_EVENT,
-            narrow_sql="[toString(model)]", aliases=("providedModelName",),
-        ),
-        Column(
-            id="type", kind=Kind.STRINGS, sql="groupUniqArray(toString(type))", wrap=OF_EVENTS, narrow=SOME_EVENT,
-            narrow_sql="[toString(type)]", aliases=("observationType",),
-        ),
-        _sum("observationCount", "count()", "countObservations"),
-        _sum("inputTokens", f"sum({INPUT_TOKENS_SQL})"),
-        _sum("outputTokens", f"sum({OUTPUT_TOKENS_SQL})"),
-        _sum("totalTokens", f"sum({TOTAL_TOKENS_SQL})", "tokens", "usage"),
-        _sum("inputCost", f"sum({INPUT_COST_SQL})"),
-        _sum("outputCost", f"sum({OUTPUT_COST_SQL})"),
-        _sum("totalCost", "ifNull(sum(total_cost), 0)", "cost"),
-        *_score_columns(OF_SCORES),
-        NO_EVALUATOR,
-    ]
-)  # fmt: skip
-"""Of traces: their own fields as last said, numbers over their observations, their scores."""
-
 OF_TRACE = "trace_id IN (SELECT trace_id FROM $traces WHERE $predicate)"
 OF_OBSERVATION_SCORES = (
     "(trace_id, id) IN (SELECT trace_id, observation_id FROM scores FINAL WHERE project_id = {project_id:String}"
@@ -229,6 +176,11 @@ def _common_observation_columns() -> list[Column]:
     ]  # fmt: skip
 
 
+def _steps_of_trace(inner: Catalogue) -> Column:
+    """Some observation of the same trace, not necessarily the one that is looked at."""
+    return Column(id="steps", kind=Kind.SCOPE, sql="", wrap=SOME_EVENT, inner=inner)
+
+
 OBSERVATION_COLUMNS = Catalogue(
     [
         *_common_observation_columns(),
@@ -249,6 +201,67 @@ OBSERVATION_OF_TRACE_COLUMNS = Catalogue(
         Column(id="traceName", kind=Kind.STRING, sql="name", wrap=OF_TRACE),
         Column(id="tags", kind=Kind.STRINGS, sql="tags", aliases=("traceTags",), wrap=OF_TRACE),
         Column(id="public", kind=Kind.BOOLEAN, sql="public", wrap=OF_TRACE),
+        _steps_of_trace(OBSERVATION_COLUMNS),
     ]
 )
 """Of observations, first generation and console: fields of the trace are the trace's."""
+
+TRACE_COLUMNS = Catalogue(
+    [
+        Column(id="timestamp", kind=Kind.DATETIME, sql=TIMESTAMP_SQL, grouped=True, sort=TIMESTAMP_SQL),
+        Column(
+            id="id", kind=Kind.STRING, sql="trace_id", aliases=("traceId",), narrow="$predicate", sort="trace_id"
+        ),
+        _said("name", "name", "traceName", optional=False),
+        _said("userId", "user_id", "user"),
+        _said("sessionId", "session_id", "session"),
+        _said("version", "version"),
+        _said("release", "release"),
+        Column(
+            id="environment", kind=Kind.STRING, sql="environment", narrow=SOME_ROW, sort=ENVIRONMENT_SQL,
+            grouped=True, wrap=f"argMin($predicate, {FIRST_SAID})",
+        ),
+        Column(
+            id="tags", kind=Kind.STRINGS, sql=TAGS_SQL, aliases=("traceTags",), grouped=True,
+            narrow=SOME_ROW, narrow_sql="tags",
+        ),
+        Column(
+            id="metadata", kind=Kind.STRING_MAP, sql=METADATA_SQL, absent=f"{METADATA_SQL} = ''", grouped=True,
+            wrap=f"argMaxIf($predicate, {SAID}, {METADATA_SQL} != '')", narrow=SOME_ROW,
+        ),
+        _flag("bookmarked", "bookmarked", "starred", "⭐️"),
+        _flag("public", "public"),
+        Column(id="latency", kind=Kind.NUMBER, sql=LATENCY_SQL, aliases=("latency (s)",), grouped=True,
+               sort=LATENCY_SQL),
+        Column(
+            id="level", kind=Kind.STRING, sql=HIGHEST_LEVEL_SQL, wrap=OF_EVENTS, narrow=SOME_EVENT, narrow_sql="level",
+            aliases=("status level",),
+        ),
+        *(_level_count(level) for level in ("ERROR", "WARNING", "DEFAULT", "DEBUG")),
+        Column(
+            id="model", kind=Kind.STRINGS, sql="groupUniqArray(toString(model))", wrap=OF_EVENTS, narrow=SOME_EVENT,
+            narrow_sql="[toString(model)]", aliases=("providedModelName",),
+        ),
+        Column(
+            id="type", kind=Kind.STRINGS, sql="groupUniqArray(toString(type))", wrap=OF_EVENTS, narrow=SOME_EVENT,
+            narrow_sql="[toString(type)]", aliases=("observationType",),
+        ),
+        _sum("observationCount", "count()", "countObservations"),
+        _sum("inputTokens", f"sum({INPUT_TOKENS_SQL})"),
+        _sum("outputTokens", f"sum({OUTPUT_TOKENS_SQL})"),
+        _sum("totalTokens", f"sum({TOTAL_TOKENS_SQL})", "tokens", "usage"),
+        _sum("inputCost", f"sum({INPUT_COST_SQL})"),
+        _sum("outputCost", f"sum({OUTPUT_COST_SQL})"),
+        _sum("totalCost", "ifNull(sum(total_cost), 0)", "cost"),
+        *_score_columns(OF_SCORES),
+        NO_EVALUATOR,
+        Column(id="input", kind=Kind.TEXT, sql="input", words_sql="input_words", wrap=SOME_EVENT, narrow=SOME_EVENT),
+        Column(
+            id="output", kind=Kind.TEXT, sql="output", words_sql="output_words", wrap=SOME_EVENT, narrow=SOME_EVENT
+        ),
+        Column(
+            id="steps", kind=Kind.SCOPE, sql="", wrap=SOME_EVENT, narrow=SOME_EVENT, inner=OBSERVATION_COLUMNS,
+        ),
+    ]
+)  # fmt: skip
+"""Of traces: their own fields as last said, numbers over their observations, their scores."""

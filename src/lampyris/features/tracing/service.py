@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lampyris.features.scores import service as scores
 from lampyris.features.scores.types import Score
 from lampyris.features.tracing import media
 from lampyris.features.tracing.append import append, append_many
+from lampyris.features.tracing.columns import TRACE_COLUMNS
 from lampyris.features.tracing.media import store_extracted
 from lampyris.features.tracing.media_types import ExtractedMedia, MediaField
 from lampyris.features.tracing.media_uris import extract as extract_media
@@ -57,6 +58,8 @@ MOST_TRACE_BYTES = 80_000_000
 MOST_NODES = 20_000
 MOST_TRACES_OF_SESSION = 10_000
 NO_STATS = TraceStats()
+FACETED = ("name", "userId", "sessionId", "version", "release", "tags", "level", "model", "type")
+"""Columns whose values are counted without their own filters, so that one sees what else could be picked."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -277,8 +280,21 @@ async def activity(
 
 @answered_in_time()
 async def facets(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> dict[str, list[FacetValue]]:
-    """Values to filter traces by, by column id, the most frequent first."""
-    return {} if query.window.empty else await overview.facets(analytics, project_id, query)
+    """Values to filter traces by, by column id, the most frequent first; those of FACETED without their own filters."""
+    if query.window.empty:
+        return {}
+    own = {TRACE_COLUMNS.column(item.column).id for item in query.filters}
+    filtered = [column for column in FACETED if column in own]
+    found, *others = await asyncio.gather(
+        overview.facets(analytics, project_id, query),
+        *(overview.facets(analytics, project_id, _without(query, column)) for column in filtered),
+    )
+    return found | {column: other.get(column, []) for column, other in zip(filtered, others, strict=True)}
+
+
+def _without(query: TraceQuery, column: str) -> TraceQuery:
+    kept = tuple(item for item in query.filters if TRACE_COLUMNS.column(item.column).id != column)
+    return replace(query, filters=kept)
 
 
 @answered_in_time()
@@ -292,6 +308,22 @@ async def set_marks(analytics: AnalyticsStore, project_id: ProjectId, trace_id: 
     trace = await one_trace(analytics, project_id, trace_id, texts=Texts.NONE)
     await marks.set_marks(analytics, project_id, trace, change)
     return await one_trace(analytics, project_id, trace_id, texts=Texts.NONE)
+
+
+async def retag(
+    analytics: AnalyticsStore,
+    project_id: ProjectId,
+    trace_ids: Sequence[str],
+    *,
+    add: Sequence[str],
+    remove: Sequence[str],
+) -> None:
+    """Give and take tags of many traces; those that have them so already, and unknown ids, are left alone."""
+    known = [said.trace for said in (await words(analytics, project_id, trace_ids, Texts.NONE)).values()]
+    wanted = {trace.id: tuple(sorted((set(trace.tags) | set(add)) - set(remove))) for trace in known}
+    changed = {trace.id: wanted[trace.id] for trace in known if wanted[trace.id] != trace.tags}
+    if changed:
+        await marks.set_tags(analytics, project_id, known, changed)
 
 
 async def delete_traces(stores: Stores, project_id: ProjectId, trace_ids: Sequence[str]) -> None:
@@ -348,6 +380,7 @@ __all__ = [
     "outline",
     "projects_with",
     "purge",
+    "retag",
     "session_exists",
     "sessions",
     "set_marks",

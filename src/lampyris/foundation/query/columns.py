@@ -24,6 +24,8 @@ class Kind(StrEnum):
     BOOLEAN_MAP = "boolean map"
     CATEGORY_MAP = "category map"
     """Maps are filtered by one key."""
+    SCOPE = "scope"
+    """Things of another kind that belong to the row: some or none of them satisfies conditions of their own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +40,7 @@ class Column:
     `grouped` conditions stand over a group of rows (HAVING), others on a row (WHERE).
     `narrow` is a cheaper necessary condition around `$predicate` on `narrow_sql`, for a first pass over many rows.
     `words_sql` are the ASCII words of a TEXT column, as its second index has them.
+    `inner` are the columns of the things that a SCOPE looks at.
     `sort` is the expression to order by, when the column can be ordered. Where `optional`, rows without a value (the
     empty text) come last in both directions.
     """
@@ -53,6 +56,7 @@ class Column:
     narrow: str | None = None
     narrow_sql: str | None = None
     words_sql: str = ""
+    inner: "Catalogue | None" = None
     sort: str | None = None
     optional: bool = False
 

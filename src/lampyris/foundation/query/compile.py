@@ -23,10 +23,11 @@ FITTING: Mapping[str, frozenset[Kind]] = {
     "numberObject": frozenset({Kind.NUMBER_MAP}),
     "booleanObject": frozenset({Kind.BOOLEAN_MAP}),
     "boolean": frozenset({Kind.BOOLEAN}),
-    "null": frozenset(Kind) - {Kind.NUMBER_MAP, Kind.BOOLEAN_MAP, Kind.CATEGORY_MAP},
+    "null": frozenset(Kind) - {Kind.NUMBER_MAP, Kind.BOOLEAN_MAP, Kind.CATEGORY_MAP, Kind.SCOPE},
+    "scope": frozenset({Kind.SCOPE}),
 }
 """Filter type -> the kinds of columns it can be asked of."""
-NEGATIVE = frozenset({"does not contain", "none of", "is null", "is not set"})
+NEGATIVE = frozenset({"does not contain", "none of", "is null", "is not set", "none"})
 
 Compiler = Callable[[Filter, str, Bindings], str]
 
@@ -72,6 +73,8 @@ def _compile(item: Filter, column: Column, bindings: Bindings) -> Condition:
     if item.operator in {"is null", "is not null", "is set", "is not set"}:
         absent = Template(column.absent_sql).safe_substitute(keys)
         predicate = f"NOT ({absent})"
+    elif column.inner is not None:
+        predicate = " AND ".join(str(one) for one in compile_filters(item.within, column.inner, bindings))
     elif column.kind is Kind.TEXT:
         predicate = _text(item, column, bindings)
     else:

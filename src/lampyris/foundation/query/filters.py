@@ -17,6 +17,7 @@ NUMBER_OPERATORS = ("=", ">", "<", ">=", "<=")
 OPTION_OPERATORS = ("any of", "none of")
 TRUTH_OPERATORS = ("=", "<>")
 NULL_OPERATORS = ("is null", "is not null")
+SCOPE_OPERATORS = ("some", "none")
 OPERATORS: dict[str, tuple[str, ...]] = {
     "datetime": (">", "<", ">=", "<="),
     "string": TEXT_OPERATORS,
@@ -29,6 +30,7 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "booleanObject": TRUTH_OPERATORS,
     "boolean": TRUTH_OPERATORS,
     "null": NULL_OPERATORS,
+    "scope": SCOPE_OPERATORS,
 }
 """Filter type -> the operators it has."""
 KEYED_TYPES = frozenset({"categoryOptions", "stringObject", "numberObject", "booleanObject"})
@@ -41,13 +43,17 @@ MAX_VALUES = 1000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filter:
-    """One condition; several are ANDed. `key` is set for types in KEYED_TYPES, else None."""
+    """One condition; several are ANDed. `key` is set for types in KEYED_TYPES, else None.
+
+    Of type `scope` the value is "" and `within` are the conditions that one thing together must satisfy.
+    """
 
     column: str
     type: str
     operator: str
     value: FilterValue
     key: str | None = None
+    within: tuple["Filter", ...] = ()
 
 
 def parse_filters(text: str | None, *, field: str = "filter") -> list[Filter]:
@@ -88,6 +94,11 @@ def _read_filter(item: object, path: Sequence[str | int]) -> Filter:
         options = "|".join(json.dumps(o) for o in operators)
         message = f"Invalid option: expected one of {options}"
         _refuse({"code": "invalid_value", "values": list(operators), "path": [*path, "operator"], "message": message})
+    if type_name == "scope":
+        within = _within(item.get("within"), (*path, "within"))
+        return Filter(
+            column=_text(item, "column", path), type=type_name, operator=str(operator), value="", within=within
+        )
     keyed = type_name in KEYED_TYPES
     return Filter(
         column=_text(item, "column", path),
@@ -96,6 +107,15 @@ def _read_filter(item: object, path: Sequence[str | int]) -> Filter:
         value=_value(type_name, str(operator), item.get("value"), (*path, "value")),
         key=_text(item, "key", path) if keyed or item.get("key") else None,
     )
+
+
+def _within(value: object, path: Sequence[str | int]) -> tuple[Filter, ...]:
+    nested = isinstance(value, list) and any(isinstance(one, dict) and one.get("type") == "scope" for one in value)
+    found = () if nested else tuple(read_filters(value, path=path))
+    if not found:
+        message = "A scope holds one or more filters that are no scopes"
+        _refuse({"code": "custom", "path": list(path), "message": message})
+    return found
 
 
 def _text(item: dict[str, object], name: str, path: Sequence[str | int]) -> str:

@@ -1,4 +1,4 @@
-import type { FacetName, Filter } from "@/api/types";
+import type { FacetName, Facets, FacetValue, Filter } from "@/api/types";
 
 /** A list of values with counts that can be ticked; each is one term of the filter language. */
 export interface ValueFacet {
@@ -64,4 +64,12 @@ export function withBounds(filters: FilterState, column: string, low: number | u
 
 export function without(filters: FilterState, term: Filter): Filter[] {
   return filters.filter((one) => one !== term);
+}
+
+/** Values of a column that were seen, the most frequent first. */
+export function seenValues(facets: Facets | undefined, column: string): readonly FacetValue[] {
+  if (!facets) return [];
+  if (column === "environment") return facets.environments ?? [];
+  const facet = VALUE_FACETS.find((one) => one.column === (column === "traceName" ? "name" : column));
+  return facet ? (facets[facet.name] ?? []) : [];
 }

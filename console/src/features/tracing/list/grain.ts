@@ -1,4 +1,5 @@
 import type { Filter } from "@/api/types";
+import { fieldOf } from "../filters/grammar/fields";
 
 /** How fine the list is: whole traces, or their steps of some kind. Only a preset: the filters stay. */
 export const GRAINS = ["traces", "all", "llm", "retrieval", "tools"] as const;
@@ -16,16 +17,37 @@ export function grainOf(text: string | undefined): Grain {
   return GRAINS.find((grain) => grain === text) ?? "traces";
 }
 
-/** Columns that both lists know; the others stay in the address and count again when the grain is traces. */
-const OF_TRACES: Readonly<Record<string, string>> = { name: "traceName" };
+const OF_STEPS: Readonly<Record<string, string>> = { name: "traceName", timestamp: "startTime", id: "traceId" };
 const LISTS_OF_TRACES = new Set(["model", "type"]);
+
+/** The question as it is asked of traces: what only steps have must hold for some step. */
+export function traceFilters(filters: readonly Filter[]): Filter[] {
+  return filters.map((term) => {
+    if (term.column === "traceId") return { ...term, column: "id" };
+    if (term.column === "traceName") return { ...term, column: "name" };
+    const field = fieldOf(term.column);
+    if (term.type === "scope" || field?.stepOnly !== true) return term;
+    const positive = POSITIVE[term.operator];
+    return { type: "scope", column: "steps", operator: positive ? "none" : "some", value: "", within: [{ ...term, operator: positive ?? term.operator }] };
+  });
+}
+
+/** "Not x" of a trace: no step has x. */
+const POSITIVE: Readonly<Record<string, string>> = { "none of": "any of", "does not contain": "contains", "is null": "is not null" };
 
 /** The same question, asked of steps: a trace's name is the step's trace name, its models are the step's model. */
 export function stepFilters(grain: Grain, filters: readonly Filter[]): Filter[] {
-  const translated = filters.map((term): Filter => {
-    const column = OF_TRACES[term.column] ?? term.column;
-    return LISTS_OF_TRACES.has(term.column) ? { ...term, column, type: "stringOptions" } : { ...term, column };
-  });
+  const translated = filters
+    .filter((term) => fieldOf(term.column)?.traceOnly !== true || term.column === "timestamp")
+    .map((term): Filter => {
+      const column = OF_STEPS[term.column] ?? term.column;
+      return LISTS_OF_TRACES.has(term.column) ? { ...term, column, type: term.type === "arrayOptions" ? "stringOptions" : term.type } : { ...term, column };
+    });
   const types = TYPES[grain];
   return types.length === 0 ? translated : [...translated, { type: "stringOptions", column: "type", operator: "any of", value: [...types] }];
+}
+
+/** Terms that say nothing of a step; the list says so instead of keeping quiet. */
+export function unanswered(grain: Grain, filters: readonly Filter[]): Filter[] {
+  return grain === "traces" ? [] : filters.filter((term) => fieldOf(term.column)?.traceOnly === true && term.column !== "timestamp");
 }

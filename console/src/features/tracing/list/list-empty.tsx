@@ -4,7 +4,7 @@ import { widerRange } from "@/lib/time-range";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/states";
 import { without, type FilterState } from "../filters/facet-model";
-import { useTermText } from "../filters/filter-chips";
+import { useTermText } from "../filters/term-text";
 
 interface FilteredEmptyProps {
   title: string;

@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { TraceItem } from "@/api/types";
 import { withBase } from "@/lib/base";
 import { seg } from "@/lib/http";
-import type { Order } from "@/ui/table/column";
+import type { Column, Order } from "@/ui/table/column";
 import { DataTable } from "@/ui/table/data-table";
+import type { Selection } from "@/ui/table/selection";
 import type { ColumnChoice } from "@/ui/table/use-columns";
 
 interface TraceListProps {
@@ -15,6 +16,8 @@ interface TraceListProps {
   picked?: string;
   order?: Order;
   onOrder?: (order: Order | undefined) => void;
+  onFilterBy?: (column: Column<TraceItem>) => void;
+  selection?: Selection;
   /** Where a click leads; the trace's own page when absent. */
   onPeek?: (traceId: string) => void;
   refreshing: boolean;

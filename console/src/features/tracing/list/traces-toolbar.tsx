@@ -1,47 +1,47 @@
-import { ListFilter, RotateCw } from "lucide-react";
-import type { ReactNode, Ref } from "react";
+import { ListFilter } from "lucide-react";
+import type { ReactNode, RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { Filter } from "@/api/types";
 import { IconButton } from "@/ui/button";
-import { SearchBox } from "@/ui/search-box";
 import { Segments } from "@/ui/tabs";
-import { merge, readSearch } from "../filters/grammar";
 import type { FilterState } from "../filters/facet-model";
+import type { SeenValue } from "../filters/grammar/suggest";
+import { QueryBar } from "../filters/query-bar";
+import { QuickChips } from "../filters/quick-chips";
 import { GRAINS, type Grain } from "./grain";
 
 interface TracesToolbarProps {
   search: string | undefined;
   filters: FilterState;
+  valuesOf: (column: string) => readonly SeenValue[];
   grain: Grain;
   facetsOpen: boolean;
-  refreshing: boolean;
-  searchRef: Ref<HTMLInputElement>;
-  onSearch: (text: string | undefined, filters: Filter[]) => void;
+  searchRef: RefObject<HTMLInputElement | null>;
+  onQuery: (text: string | undefined, filters: Filter[]) => void;
   onGrain: (grain: Grain) => void;
   onFacets: () => void;
-  onRefresh: () => void;
+  /** Views, columns and the like, beside the search. */
   trailing: ReactNode;
+  /** What can be done with the picked rows, beside the quick questions. */
+  actions: ReactNode;
 }
 
-export function TracesToolbar({ search, filters, grain, facetsOpen, refreshing, searchRef, onSearch, onGrain, onFacets, onRefresh, trailing }: TracesToolbarProps) {
+/** What narrows the list, and how it is looked at. */
+export function TracesToolbar({ search, filters, valuesOf, grain, facetsOpen, searchRef, onQuery, onGrain, onFacets, trailing, actions }: TracesToolbarProps) {
   const { t } = useTranslation("tracing");
   return (
-    <div className="flex h-11 shrink-0 items-center gap-2 px-3">
-      <IconButton label={t("facets.toggle")} hint="f" icon={<ListFilter size={15} />} active={facetsOpen} aria-pressed={facetsOpen} onClick={onFacets} />
-      <Segments label={t("grain.label")} value={grain} onPick={onGrain} tabs={GRAINS.map((value) => ({ value, label: t(`grain.${value}`) }))} />
-      <SearchBox
-        ref={searchRef}
-        value={search ?? ""}
-        label={t("search.placeholder")}
-        className="max-w-[560px] flex-1"
-        onSearch={(typed) => {
-          const found = readSearch(typed);
-          onSearch(found.text || undefined, merge(filters, found.filters));
-        }}
-      />
-      <div className="flex-1" />
-      <IconButton label={t("refresh")} icon={<RotateCw size={15} className={refreshing ? "animate-spin" : ""} />} onClick={onRefresh} />
-      {trailing}
+    <div className="flex shrink-0 flex-col gap-1.5 px-3 py-2">
+      <div className="flex items-center gap-2">
+        <IconButton label={t("facets.toggle")} hint="f" icon={<ListFilter size={15} />} active={facetsOpen} aria-pressed={facetsOpen} onClick={onFacets} />
+        <QueryBar search={search} filters={filters} valuesOf={valuesOf} onQuery={onQuery} inputRef={searchRef} className="flex-1" />
+        {trailing}
+      </div>
+      <div className="flex min-w-0 items-center gap-3">
+        <Segments label={t("grain.label")} value={grain} onPick={onGrain} tabs={GRAINS.map((value) => ({ value, label: t(`grain.${value}`) }))} />
+        <QuickChips filters={filters} onChange={(next) => onQuery(search, next)} />
+        <div className="flex-1" />
+        {actions}
+      </div>
     </div>
   );
 }

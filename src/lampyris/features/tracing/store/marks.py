@@ -1,6 +1,6 @@
 """What people change about traces: marks set at the console, and deletion."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lampyris.features.tracing.store.sources import PACKAGE
@@ -46,6 +46,31 @@ async def set_marks(analytics: AnalyticsStore, project_id: ProjectId, trace: Tra
         "tags_replaced": [kind == "tags" for kind in kinds],
         "received_at": [to_us(trace.updated_at)] * count,
         "row_version": [at_us] * count,
+    }
+    await analytics.insert("traces", list(columns), list(columns.values()))
+
+
+async def set_tags(
+    analytics: AnalyticsStore, project_id: ProjectId, traces: Sequence[Trace], tags: Mapping[str, tuple[str, ...]]
+) -> None:
+    """As `set_marks`, for the tags of many traces at once: `tags` by trace id."""
+    at_us = now_us()
+    changed = [trace for trace in traces if trace.id in tags]
+    began = [to_us(trace.timestamp) for trace in changed]
+    columns: dict[str, Sequence[object]] = {
+        "project_id": [project_id] * len(changed),
+        "trace_id": [trace.id for trace in changed],
+        "source_id": [f"{SOURCE_ID}:tags"] * len(changed),
+        "said_at": [at_us] * len(changed),
+        "timestamp": began,
+        "first_start": began,
+        "last_end": began,
+        "said": [False] * len(changed),
+        "environment": [trace.environment for trace in changed],
+        "tags": [list(tags[trace.id]) for trace in changed],
+        "tags_replaced": [True] * len(changed),
+        "received_at": [to_us(trace.updated_at) for trace in changed],
+        "row_version": [at_us] * len(changed),
     }
     await analytics.insert("traces", list(columns), list(columns.values()))
 

@@ -1,0 +1,90 @@
+import { ChevronDown, Download, Tag, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStartBatchJob, type Chosen } from "@/data/batch-jobs";
+import { formatCount } from "@/lib/format";
+import { Button } from "@/ui/button";
+import { Confirm } from "@/ui/confirm";
+import { Menu, MenuItem, MenuLine } from "@/ui/menu";
+import type { Selection } from "@/ui/table/selection";
+import { ExportDialog } from "./export-dialog";
+import { TagsDialog } from "./tags-dialog";
+
+interface BatchActionsProps {
+  projectId: string;
+  selection: Selection;
+  /** How many match in all; undefined while that is being counted. */
+  total: number | undefined;
+  loaded: number;
+  everything: Chosen;
+  mayDelete: boolean;
+  mayTag: boolean;
+  mayExport: boolean;
+}
+
+type Open = "delete" | "tag" | "export";
+
+/** What can be done with the picked rows, or, when none is picked, with everything that matches. */
+export function BatchActions({ projectId, selection, total, loaded, everything, mayDelete, mayTag, mayExport }: BatchActionsProps) {
+  const { t, i18n } = useTranslation("exports");
+  const [open, setOpen] = useState<Open>();
+  const start = useStartBatchJob(projectId);
+  const picked = selection.everything || selection.ids.size > 0;
+  const chosen: Chosen = picked && !selection.everything ? { ids: [...selection.ids] } : everything;
+  const count = picked && !selection.everything ? selection.ids.size : (total ?? 0);
+  const close = () => setOpen(undefined);
+  const done = () => {
+    close();
+    selection.clear();
+  };
+  return (
+    <div className="flex shrink-0 items-center gap-2">
+      {picked && (
+        <>
+          <span role="status" className="num text-meta text-ink-2">
+            {t("picked", { count, shown: formatCount(count, i18n.language) })}
+          </span>
+          {!selection.everything && total !== undefined && total > selection.ids.size && selection.ids.size >= loaded && (
+            <button type="button" onClick={selection.pickEverything} className="num text-meta text-accent hover:underline">
+              {t("pick_all", { count: total, shown: formatCount(total, i18n.language) })}
+            </button>
+          )}
+          <button type="button" onClick={selection.clear} className="text-meta text-ink-2 hover:text-ink hover:underline">
+            {t("pick_none")}
+          </button>
+        </>
+      )}
+      <Menu
+        align="end"
+        trigger={
+          <Button>
+            {t("actions")}
+            <ChevronDown size={13} className="text-ink-2" aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem icon={<Download size={14} />} disabled={!mayExport || count === 0} onSelect={() => setOpen("export")}>
+          {picked ? t("export_picked") : t("export_all")}
+        </MenuItem>
+        <MenuItem icon={<Tag size={14} />} disabled={!mayTag || !picked} onSelect={() => setOpen("tag")}>
+          {t("tag")}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem danger icon={<Trash2 size={14} />} disabled={!mayDelete || !picked} onSelect={() => setOpen("delete")}>
+          {t("delete")}
+        </MenuItem>
+      </Menu>
+      {open === "export" && <ExportDialog busy={start.isPending} count={count} onClose={close} onExport={(how) => start.mutate({ ...chosen, ...how, action: "export" }, { onSuccess: done })} />}
+      {open === "tag" && <TagsDialog busy={start.isPending} count={count} onClose={close} onTags={(tags) => start.mutate({ ...chosen, ...tags, action: "tag" }, { onSuccess: done })} />}
+      <Confirm
+        open={open === "delete"}
+        onClose={close}
+        busy={start.isPending}
+        title={t("delete_title", { count, shown: formatCount(count, i18n.language) })}
+        body={t("delete_body")}
+        action={t("delete")}
+        onConfirm={() => start.mutate({ ...chosen, action: "delete" }, { onSuccess: done })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+/** What can be filtered by: the server's column, what it holds, and the words people type for it. */
+export type FieldKind = "option" | "text" | "list" | "number" | "time" | "truth";
+export type Unit = "seconds" | "money" | "count";
+
+export interface Field {
+  column: string;
+  kind: FieldKind;
+  unit?: Unit;
+  /** The first of each language is what is written back: English, Chinese. */
+  names: readonly [en: string, zh: string, ...others: string[]];
+  /** Only steps have it; of a trace it is asked of some step. */
+  stepOnly?: boolean;
+  /** Only traces have it. */
+  traceOnly?: boolean;
+}
+
+const step = { stepOnly: true } as const;
+const whole = { traceOnly: true } as const;
+
+export const FIELDS: readonly Field[] = [
+  { column: "level", kind: "option", names: ["level", "级别"] },
+  { column: "name", kind: "option", names: ["name", "名称"] },
+  { column: "type", kind: "list", names: ["type", "类型"] },
+  { column: "model", kind: "list", names: ["model", "模型"] },
+  { column: "userId", kind: "option", names: ["user", "用户", "userid"] },
+  { column: "sessionId", kind: "option", names: ["session", "会话", "sessionid"] },
+  { column: "tags", kind: "list", names: ["tags", "标签", "tag"] },
+  { column: "environment", kind: "option", names: ["env", "环境", "environment"] },
+  { column: "version", kind: "option", names: ["version", "应用版本"] },
+  { column: "release", kind: "option", names: ["release", "发布号"] },
+  { column: "id", kind: "option", names: ["id", "编号"] },
+  { column: "traceId", kind: "option", names: ["traceid", "跟踪编号"] },
+  { column: "input", kind: "text", names: ["input", "输入"] },
+  { column: "output", kind: "text", names: ["output", "输出"] },
+  { column: "latency", kind: "number", unit: "seconds", names: ["latency", "延迟"] },
+  { column: "totalCost", kind: "number", unit: "money", names: ["cost", "成本", "totalcost"] },
+  { column: "inputCost", kind: "number", unit: "money", names: ["inputcost", "输入成本"] },
+  { column: "outputCost", kind: "number", unit: "money", names: ["outputcost", "输出成本"] },
+  { column: "totalTokens", kind: "number", unit: "count", names: ["tokens", "Token数", "token", "totaltokens", "用量"] },
+  { column: "inputTokens", kind: "number", unit: "count", names: ["inputtokens", "输入Token"] },
+  { column: "outputTokens", kind: "number", unit: "count", names: ["outputtokens", "输出Token"] },
+  { column: "timestamp", kind: "time", names: ["time", "时间", "timestamp"], ...whole },
+  { column: "startTime", kind: "time", names: ["starttime", "开始时间", "start"], ...step },
+  { column: "endTime", kind: "time", names: ["endtime", "结束时间", "end"], ...step },
+  { column: "bookmarked", kind: "truth", names: ["starred", "星标", "bookmarked"], ...whole },
+  { column: "public", kind: "truth", names: ["public", "公开"] },
+  { column: "errorCount", kind: "number", unit: "count", names: ["errors", "错误数", "errorcount"], ...whole },
+  { column: "warningCount", kind: "number", unit: "count", names: ["warnings", "警告数", "warningcount"], ...whole },
+  { column: "observationCount", kind: "number", unit: "count", names: ["steps", "步骤数", "observationcount"], ...whole },
+  { column: "statusMessage", kind: "text", names: ["status", "状态信息", "statusmessage"], ...step },
+  { column: "timeToFirstToken", kind: "number", unit: "seconds", names: ["ttft", "首Token延迟", "timetofirsttoken"], ...step },
+  { column: "tokensPerSecond", kind: "number", unit: "count", names: ["speed", "速度", "tokenspersecond"], ...step },
+  { column: "promptName", kind: "option", names: ["prompt", "提示词", "promptname"], ...step },
+  { column: "promptVersion", kind: "number", unit: "count", names: ["promptversion", "提示词版本"], ...step },
+  { column: "traceName", kind: "option", names: ["tracename", "跟踪名称"], ...step },
+  { column: "parentObservationId", kind: "option", names: ["parent", "上级", "parentobservationid"], ...step },
+  { column: "toolNames", kind: "list", names: ["tools", "可用工具", "toolnames"], ...step },
+  { column: "calledToolNames", kind: "list", names: ["called", "已调用工具", "calledtoolnames"], ...step },
+  { column: "toolDefinitions", kind: "number", unit: "count", names: ["toolcount", "可用工具数"], ...step },
+  { column: "toolCalls", kind: "number", unit: "count", names: ["calls", "工具调用数", "toolcalls"], ...step },
+  { column: "isRootObservation", kind: "truth", names: ["root", "根步骤", "isroot"], ...step },
+  { column: "ingestionSource", kind: "option", names: ["source", "来源"], ...step },
+  { column: "ingestionSdkName", kind: "option", names: ["sdk", "SDK名称", "sdkname"], ...step },
+  { column: "ingestionSdkVersion", kind: "option", names: ["sdkversion", "SDK版本"], ...step },
+  { column: "ingestionApiKey", kind: "option", names: ["apikey", "密钥"], ...step },
+  { column: "experimentName", kind: "option", names: ["experiment", "跑测", "experimentname"], ...step },
+];
+
+const BY_NAME = new Map(FIELDS.flatMap((field) => [...field.names, field.column].map((name) => [name.toLowerCase(), field] as const)));
+const BY_COLUMN = new Map(FIELDS.map((field) => [field.column, field]));
+
+export const METADATA: readonly [string, string] = ["metadata", "元数据"];
+export const SCORES: readonly [string, string] = ["scores", "评分"];
+export const SCOPES: readonly [string, string, ...string[]] = ["trace", "跟踪", "steps"];
+export const HAS: readonly [string, string] = ["has", "有"];
+/** Scores are kept by what they hold: numbers, words, yes or no. */
+export const SCORE_COLUMNS = { number: "scores_avg", category: "score_categories", truth: "score_booleans" } as const;
+
+export const isOneOf = (names: readonly string[], typed: string) => names.some((name) => name.toLowerCase() === typed.toLowerCase());
+
+export function fieldNamed(typed: string): Field | undefined {
+  return BY_NAME.get(typed.toLowerCase());
+}
+
+export function fieldOf(column: string): Field | undefined {
+  return BY_COLUMN.get(column);
+}
+
+export const LEVEL_WORDS: Readonly<Record<string, string>> = { 错误: "ERROR", 警告: "WARNING", 默认: "DEFAULT", 调试: "DEBUG" };
+export const TYPE_WORDS: Readonly<Record<string, string>> = {
+  生成: "GENERATION", llm: "GENERATION", 检索: "RETRIEVER", retrieval: "RETRIEVER", 工具: "TOOL", 智能体: "AGENT", 链: "CHAIN", 向量化: "EMBEDDING", 评估: "EVALUATOR", 安全防护: "GUARDRAIL", 事件: "EVENT",
+};

@@ -1,0 +1,217 @@
+import type { Filter } from "@/api/types";
+import { fieldNamed, HAS, isOneOf, LEVEL_WORDS, METADATA, SCOPES, SCORE_COLUMNS, SCORES, TYPE_WORDS, type Field } from "./fields";
+import { scan, type Piece, type Span, type TermPiece } from "./scan";
+import { readGroup, readNumber, readTime, readTruth } from "./values";
+
+export const PROBLEMS = ["unknown_field", "empty", "not_a_number", "not_a_time", "not_a_truth", "operator", "negated", "mixed", "all_of", "or", "group", "scope", "key", "has"] as const;
+export type ProblemCode = (typeof PROBLEMS)[number];
+
+/** What could not be understood, and where it stands in what was typed. */
+export interface Problem extends Span {
+  code: ProblemCode;
+  what: string;
+}
+
+export interface Reading {
+  text: string;
+  filters: Filter[];
+  problems: Problem[];
+}
+
+class Refusal extends Error {
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** `level:ERROR latency:>2 -tags:test "free text"` into filters and the rest. Nothing is dropped in silence. */
+export function readQuery(typed: string, now: number = Date.now()): Reading {
+  const pieces = scan(typed);
+  const reading: Reading = { text: "", filters: [], problems: [] };
+  const words: string[] = [];
+  const complain = (code: ProblemCode, span: Span) => reading.problems.push({ code, from: span.from, to: span.to, what: typed.slice(span.from, span.to) });
+  pieces.forEach((piece, at) => {
+    if (piece.kind === "group") return complain("group", piece);
+    if (piece.kind === "text") {
+      if (isJoin(piece) && (isField(pieces[at - 1]) || isField(pieces[at + 1]))) return piece.text === "AND" || piece.text === "且" ? undefined : complain("or", piece);
+      words.push(piece.text);
+      return undefined;
+    }
+    if (isProse(piece)) {
+      words.push(typed.slice(piece.from, piece.to));
+      return undefined;
+    }
+    try {
+      reading.filters.push(...filtersOf(piece, now));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      complain(error.code, piece);
+    }
+    return undefined;
+  });
+  reading.text = words.join(" ").trim();
+  return reading;
+}
+
+function isJoin(piece: Piece): boolean {
+  return piece.kind === "text" && !piece.quoted && /^(OR|AND|NOT|或|且)$/.test(piece.text);
+}
+
+function isKnown(term: TermPiece): boolean {
+  return fieldNamed(term.name) !== undefined || [METADATA, SCORES, SCOPES, HAS].some((names) => isOneOf(names, term.name));
+}
+
+function isField(piece: Piece | undefined): boolean {
+  return piece?.kind === "group" || (piece?.kind === "term" && isKnown(piece));
+}
+
+/** `https://…`, `12:30`, `报错：连接失败` and `error: …` look like a field and are none. */
+function isProse(term: TermPiece): boolean {
+  if (isKnown(term)) return term.value === "" && term.shape === "bare" && term.wide;
+  return term.wide || term.value === "" || term.value.startsWith("//") || /[^\x20-\x7e]/.test(term.name);
+}
+
+function filtersOf(term: TermPiece, now: number): Filter[] {
+  if (isOneOf(SCOPES, term.name) && term.shape === "scope") return [scopeFilter(term, now)];
+  if (term.shape === "scope") throw new Refusal("scope");
+  if (isOneOf(HAS, term.name)) return [hasFilter(term)];
+  if (isOneOf(METADATA, term.name)) return [metadataFilter(term)];
+  if (isOneOf(SCORES, term.name)) return [scoreFilter(term)];
+  const field = fieldNamed(term.name);
+  if (!field || term.key !== undefined) throw new Refusal("unknown_field");
+  if (term.value.trim() === "" && term.shape !== "quoted") throw new Refusal("empty");
+  switch (field.kind) {
+    case "number":
+      return numberFilters(term, field);
+    case "time":
+      return [timeFilter(term, field, now)];
+    case "truth":
+      return [truthFilter(term, field)];
+    default:
+      return [wordsFilter(term, field)];
+  }
+}
+
+function scopeFilter(term: TermPiece, now: number): Filter {
+  const inner = readQuery(term.value, now);
+  if (inner.problems.length > 0 || inner.filters.length === 0 || inner.filters.some((one) => one.type === "scope")) throw new Refusal("scope");
+  const text: Filter[] = inner.text === "" ? [] : [{ type: "string", column: "input", operator: "contains", value: inner.text }];
+  return { type: "scope", column: "steps", operator: term.negated ? "none" : "some", value: "", within: [...inner.filters, ...text] };
+}
+
+function hasFilter(term: TermPiece): Filter {
+  const [name = "", ...path] = term.value.split(".");
+  if (isOneOf(METADATA, name) && path.length > 0) return { type: "stringObject", column: "metadata", key: path.join(".").replace(/"/g, ""), operator: term.negated ? "is not set" : "is set", value: "" };
+  const field = fieldNamed(name);
+  if (!field || path.length > 0) throw new Refusal("has");
+  return { type: "null", column: field.column, operator: term.negated ? "is null" : "is not null", value: "" };
+}
+
+interface Pattern {
+  operator: string;
+  value: string;
+}
+
+/** `*chat*`, `chat*`, `*chat`, and with `=` exactly `chat`; undefined for a plain word. */
+function patternOf(term: TermPiece): Pattern | undefined {
+  if (term.operator === "=") return { operator: "=", value: term.shape === "group" ? (readGroup(term.value).values[0] ?? "") : term.value };
+  if (term.shape !== "bare") return undefined;
+  const found = /^(\*?)([\s\S]*?)(\*?)$/.exec(term.value);
+  const [, before = "", value = "", after = ""] = found ?? [];
+  if ((before === "" && after === "") || value === "") return undefined;
+  return { operator: before && after ? "contains" : after ? "starts with" : "ends with", value };
+}
+
+function negatedPattern(pattern: Pattern): string {
+  if (pattern.operator !== "contains") throw new Refusal("negated");
+  return "does not contain";
+}
+
+function wordsFilter(term: TermPiece, field: Field): Filter {
+  if (term.operator !== "" && term.operator !== "=") throw new Refusal("operator");
+  const pattern = patternOf(term);
+  const { column } = field;
+  if (pattern && !(term.negated && pattern.operator === "=")) return { type: "string", column, operator: term.negated ? negatedPattern(pattern) : pattern.operator, value: pattern.value };
+  if (field.kind === "text") return { type: "string", column, operator: term.negated ? "does not contain" : "contains", value: term.value };
+  const group = term.shape === "group" ? readGroup(term.value) : { values: [term.value], joined: "or" as const, mixed: false };
+  if (group.mixed) throw new Refusal("mixed");
+  if (group.values.length === 0) throw new Refusal("empty");
+  const all = group.joined === "and";
+  if (all && (field.kind !== "list" || term.negated)) throw new Refusal("all_of");
+  return {
+    type: field.kind === "list" ? "arrayOptions" : "stringOptions",
+    column,
+    operator: term.negated ? "none of" : all ? "all of" : "any of",
+    value: group.values.map((value) => meant(column, value)),
+  };
+}
+
+function meant(column: string, value: string): string {
+  if (column === "level") return LEVEL_WORDS[value] ?? value.toUpperCase();
+  return column === "type" ? (TYPE_WORDS[value.toLowerCase()] ?? value.toUpperCase()) : value;
+}
+
+const OPPOSITE: Readonly<Record<string, string>> = { ">": "<=", "<": ">=", ">=": "<", "<=": ">" };
+
+function comparison(term: TermPiece): string {
+  const operator = term.operator || "=";
+  if (!term.negated) return operator;
+  const opposite = OPPOSITE[operator];
+  if (!opposite) throw new Refusal("negated");
+  return opposite;
+}
+
+function numberFilters(term: TermPiece, field: Field): Filter[] {
+  const { column } = field;
+  const unit = field.unit ?? "count";
+  const range = /^(.+?)\.\.(.+)$/.exec(term.value);
+  if (range && term.operator === "" && !term.negated) {
+    const [low, high] = [readNumber(range[1] ?? "", unit), readNumber(range[2] ?? "", unit)];
+    if (low === undefined || high === undefined) throw new Refusal("not_a_number");
+    return [
+      { type: "number", column, operator: ">=", value: low },
+      { type: "number", column, operator: "<=", value: high },
+    ];
+  }
+  const value = readNumber(term.value, unit);
+  if (value === undefined) throw new Refusal("not_a_number");
+  return [{ type: "number", column, operator: comparison(term), value }];
+}
+
+function timeFilter(term: TermPiece, field: Field, now: number): Filter {
+  const value = readTime(term.value, now);
+  if (value === undefined) throw new Refusal("not_a_time");
+  const operator = comparison(term);
+  if (operator === "=") throw new Refusal("operator");
+  return { type: "datetime", column: field.column, operator, value };
+}
+
+function truthFilter(term: TermPiece, field: Field): Filter {
+  const value = readTruth(term.value);
+  if (value === undefined) throw new Refusal("not_a_truth");
+  return { type: "boolean", column: field.column, operator: term.negated ? "<>" : "=", value };
+}
+
+function metadataFilter(term: TermPiece): Filter {
+  if (!term.key) throw new Refusal("key");
+  if (term.value === "") throw new Refusal("empty");
+  if (term.operator !== "" && term.operator !== "=") throw new Refusal("operator");
+  const pattern = patternOf(term) ?? { operator: "contains", value: term.value };
+  return { type: "stringObject", column: "metadata", key: term.key, operator: term.negated ? negatedPattern(pattern) : pattern.operator, value: pattern.value };
+}
+
+function scoreFilter(term: TermPiece): Filter {
+  const { key } = term;
+  if (!key) throw new Refusal("key");
+  if (term.value === "") throw new Refusal("empty");
+  const number = readNumber(term.value, "count");
+  if (number !== undefined && term.shape === "bare") return { type: "numberObject", column: SCORE_COLUMNS.number, key, operator: comparison(term), value: number };
+  if (term.operator !== "" && term.operator !== "=") throw new Refusal("not_a_number");
+  const truth = term.shape === "bare" ? readTruth(term.value) : undefined;
+  if (truth !== undefined) return { type: "booleanObject", column: SCORE_COLUMNS.truth, key, operator: term.negated ? "<>" : "=", value: truth };
+  const values = term.shape === "group" ? readGroup(term.value).values : [term.value];
+  return { type: "categoryOptions", column: SCORE_COLUMNS.category, key, operator: term.negated ? "none of" : "any of", value: values };
+}

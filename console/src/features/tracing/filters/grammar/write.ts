@@ -1,0 +1,67 @@
+import type { Filter } from "@/api/types";
+import { fieldOf, HAS, METADATA, SCOPES, SCORES } from "./fields";
+
+export type Tongue = "en" | "zh";
+
+const at = (tongue: Tongue) => (tongue === "zh" ? 1 : 0);
+
+/** The query that reads back as this state: what the search bar shows of filters that were made elsewhere. */
+export function writeQuery(filters: readonly Filter[], text: string | undefined, tongue: Tongue): string {
+  const terms = filters.map((filter) => writeTerm(filter, tongue));
+  return [...terms, ...(text ? [writeText(text)] : [])].join(" ");
+}
+
+/** Free text that would be read as something else is put in quotes. */
+function writeText(text: string): string {
+  const risky = /(^|\s)-?[\p{L}_][\p{L}\p{N}_.]*[:：]\S|(^|\s)[(（]|(^|\s)(OR|AND|NOT)(\s|$)|^\s|\s\s|\s$/u.test(text);
+  return risky && !text.includes('"') ? `"${text}"` : text;
+}
+
+const PLAIN = /^[^\s"(){}*:=<>|,，、（）：＝＞＜]+$/u;
+const quoted = (value: string) => `"${value.replace(/"/g, "'")}"`;
+const word = (value: string) => (PLAIN.test(value) && !value.startsWith("-") ? value : quoted(value));
+
+function group(values: readonly string[], joint: string): string {
+  return values.length === 1 ? word(values[0] ?? "") : `(${values.map(word).join(` ${joint} `)})`;
+}
+
+function glob(operator: string, value: string): string {
+  const plain = PLAIN.test(value);
+  if (operator === "=") return `=${word(value)}`;
+  if (operator === "starts with") return plain ? `${value}*` : quoted(value);
+  if (operator === "ends with") return plain ? `*${value}` : quoted(value);
+  return plain ? `*${value}*` : quoted(value);
+}
+
+function listOf(value: Filter["value"]): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [String(value)];
+}
+
+function nameOf(filter: Filter, tongue: Tongue): string {
+  const key = filter.key === undefined ? "" : `.${/^[^\s:."(){}]+(\.[^\s:."(){}]+)*$/.test(filter.key) ? filter.key : quoted(filter.key)}`;
+  if (filter.column === "metadata") return METADATA[at(tongue)] + key;
+  if (filter.column.startsWith("score")) return SCORES[at(tongue)] + key;
+  return fieldOf(filter.column)?.names[at(tongue)] ?? filter.column;
+}
+
+function writeTerm(filter: Filter, tongue: Tongue): string {
+  const name = nameOf(filter, tongue);
+  const { operator, value } = filter;
+  if (filter.type === "scope") return `${operator === "none" ? "-" : ""}${SCOPES[0]}:{${writeQuery(filter.within ?? [], undefined, tongue)}}`;
+  if (operator === "is null" || operator === "is not set") return `-${HAS[at(tongue)]}:${name}`;
+  if (operator === "is not null" || operator === "is set") return `${HAS[at(tongue)]}:${name}`;
+  switch (filter.type) {
+    case "number":
+    case "numberObject":
+    case "datetime":
+      return `${name}:${operator === "=" ? "" : operator}${String(value)}`;
+    case "boolean":
+    case "booleanObject":
+      return `${operator === "<>" ? "-" : ""}${name}:${String(value)}`;
+    case "string":
+    case "stringObject":
+      return `${operator === "does not contain" ? "-" : ""}${name}:${glob(operator, String(value))}`;
+    default:
+      return `${operator === "none of" ? "-" : ""}${name}:${group(listOf(value), operator === "all of" ? "AND" : "OR")}`;
+  }
+}

@@ -1,0 +1,36 @@
+import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import { facetsQuery, firstEventQuery, histogramQuery, observationsQuery, traceCountQuery, tracesQuery, countSince, type ListQuery } from "@/data/tracing";
+import { stepFilters, traceFilters, type Grain } from "@/features/tracing/list/grain";
+import { useNews } from "@/parts/use-news";
+import { rowsOf } from "@/parts/load-more-rows";
+
+/** Everything that the page of traces asks the server. Rows never wait for what stands around them. */
+export function useTracesQueries(projectId: string, list: ListQuery, grain: Grain) {
+  const queries = useQueryClient();
+  const asTraces = grain === "traces";
+  const asked: ListQuery = { ...list, filters: traceFilters(list.filters) };
+  const unordered: ListQuery = { ...asked, order: undefined };
+  const ofTraces = tracesQuery(projectId, asked);
+  const ofSteps = observationsQuery(projectId, { ...list, filters: stepFilters(grain, list.filters) });
+  const traces = useInfiniteQuery({ ...ofTraces, enabled: asTraces });
+  const steps = useInfiniteQuery({ ...ofSteps, enabled: !asTraces });
+  const count = useQuery({ ...traceCountQuery(projectId, unordered), enabled: asTraces });
+  const facets = useQuery(facetsQuery(projectId, { range: list.range, environments: list.environments, search: list.search, filters: asked.filters }));
+  const histogram = useQuery(histogramQuery(projectId, unordered));
+  const rows = rowsOf(traces.data);
+  const untouched = list.filters.length === 0 && !list.search && list.environments.length === 0;
+  const first = useQuery({ ...firstEventQuery(projectId), enabled: asTraces && rows?.length === 0 && untouched });
+  const newest = asTraces && (list.order === undefined || list.order === "timestamp.desc") ? rows?.[0]?.timestamp : undefined;
+  const refresh = () => {
+    // Only the first page is asked for anew: the reader is at the top, and further pages follow when scrolled to.
+    const { queryKey } = asTraces ? ofTraces : ofSteps;
+    queries.setQueryData<InfiniteData<unknown>>(queryKey as readonly unknown[], (before) => before && { pages: before.pages.slice(0, 1), pageParams: before.pageParams.slice(0, 1) });
+    for (const query of asTraces ? [traces, count, facets, histogram] : [steps, facets, histogram]) void query.refetch();
+  };
+  const news = useNews({
+    key: ["tracing", projectId, unordered, newest],
+    count: newest === undefined || /-/.test(list.range) ? undefined : (signal) => countSince(projectId, unordered, newest, signal),
+    apply: refresh,
+  });
+  return { traces, steps, count, facets, histogram, first, rows, asked, refresh, news };
+}

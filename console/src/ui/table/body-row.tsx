@@ -1,0 +1,87 @@
+import type { CSSProperties, MouseEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { cx } from "@/lib/cx";
+import type { Column } from "./column";
+import type { DataTableProps } from "./data-table";
+import { useDensity } from "./density";
+
+/** The width of the column of boxes. */
+export const SELECT_PX = 36;
+
+interface BodyRowProps<T> extends Pick<DataTableProps<T>, "columns" | "href" | "onOpen" | "selection"> {
+  row: T;
+  id: string;
+  ids: () => readonly string[];
+  template: string;
+  places: ReadonlyMap<string, number>;
+  start: number;
+  rowPx: number;
+  picked: boolean;
+  atCursor: boolean;
+  onHover: (id: string) => void;
+}
+
+export function BodyRow<T>({ row, id, ids, columns, href, onOpen, selection, template, places, start, rowPx, picked, atCursor, onHover }: BodyRowProps<T>) {
+  const { t } = useTranslation("ui");
+  const selected = selection?.has(id) === true;
+  const open = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest("a, button, input, label")) return;
+    if (event.shiftKey && selection) selection.toggle(id, ids(), true);
+    else if (href && (event.ctrlKey || event.metaKey || event.button === 1)) window.open(href(row), "_blank", "noopener");
+    else if (event.button === 0) onOpen?.(row);
+  };
+  const ground = picked || selected ? "bg-picked" : "bg-ground group-hover/row:bg-panel";
+  return (
+    <div
+      role="row"
+      aria-selected={picked || selected || undefined}
+      onClick={open}
+      onAuxClick={open}
+      onMouseDown={(event) => event.shiftKey && selection && event.preventDefault()}
+      onPointerMove={() => onHover(id)}
+      className={cx(
+        "group/row absolute inset-x-0 top-0 grid border-b border-line",
+        onOpen && "cursor-pointer",
+        picked || selected ? "bg-picked" : "bg-ground hover:bg-panel",
+        atCursor && "outline-2 -outline-offset-2 outline-accent",
+      )}
+      style={{ gridTemplateColumns: template, height: rowPx, transform: `translateY(${start}px)` }}
+    >
+      {selection && (
+        <label role="cell" className={cx("sticky left-0 z-10 flex cursor-pointer items-center justify-center pl-2", ground)}>
+          <input
+            type="checkbox"
+            aria-label={t("table.select")}
+            checked={selected}
+            onChange={(event) => selection.toggle(id, ids(), event.nativeEvent instanceof globalThis.MouseEvent && event.nativeEvent.shiftKey)}
+            className="size-3.5 accent-accent"
+          />
+        </label>
+      )}
+      {columns.visible.map((column) => (
+        <Cell key={column.id} column={column} row={row} left={places.get(column.id)} ground={ground} />
+      ))}
+    </div>
+  );
+}
+
+function Cell<T>({ column, row, left, ground }: { column: Column<T>; row: T; left: number | undefined; ground: string }) {
+  const density = useDensity();
+  const style: CSSProperties | undefined = left === undefined ? undefined : { position: "sticky", left };
+  return (
+    <div
+      role="cell"
+      data-column={column.id}
+      style={style}
+      className={cx(
+        "flex min-w-0 overflow-hidden px-2 whitespace-nowrap first:pl-4",
+        density === "s" ? "items-center" : "items-start pt-1.5",
+        column.align === "right" && "num justify-end",
+        left !== undefined && "z-10",
+        left !== undefined && ground,
+      )}
+    >
+      {column.render(row)}
+    </div>
+  );
+}
