@@ -1,8 +1,9 @@
 // Pictures of every page in both languages and themes, from a whole installation with demo data. While it is at it,
 // every page is checked for errors, for requests that leave the origin, and for accessibility (axe, WCAG A and AA).
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
+import { violations } from "./axe.ts";
 import { LANGUAGES, openBrowser, openContext, signIn, watch, type Language } from "./browser.ts";
 import { startServer, type Server } from "./server.ts";
 import { wordsOf } from "./words.ts";
@@ -25,7 +26,6 @@ const SETTINGS = {
   LANGFUSE_INIT_USER_PASSWORD: PASSWORD,
 };
 const PROJECT = "/project/support";
-const AXE = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 interface Item {
   id: string;
@@ -65,8 +65,9 @@ async function screensOf(context: BrowserContext, base: string): Promise<Screen[
   const agent = traces.find((trace) => trace.name === "ops-agent") ?? traces[0];
   const session = [...sessions].sort((a, b) => b.trace_count - a.trace_count)[0];
   const [user] = await items(context, base, "users?limit=1");
-  const detail = (await (await context.request.get(`${base}/api/console/projects/support/traces/${rag?.id}`)).json()) as { observations: { id: string; type: string }[] };
-  const call = detail.observations.filter((one) => one.type === "GENERATION").at(-1);
+  const detail = (await (await context.request.get(`${base}/api/console/projects/support/traces/${rag?.id}`)).json()) as { nodes: { id: string[]; type: string[] } };
+  const idOf = (type: string) => detail.nodes.id[detail.nodes.type.lastIndexOf(type)];
+  const call = idOf("GENERATION");
   const trace = `${PROJECT}/traces/${rag?.id}`;
   const errors = encodeURIComponent(JSON.stringify([{ type: "stringOptions", column: "level", operator: "any of", value: ["ERROR"] }]));
   return [
@@ -83,9 +84,15 @@ async function screensOf(context: BrowserContext, base: string): Promise<Screen[
     { name: "steps", path: `${PROJECT}/traces?grain=llm` },
     { name: "trace-tree", path: trace },
     { name: "trace-timeline", path: `${PROJECT}/traces/${agent?.id}?display=timeline` },
-    { name: "trace-llm-call", path: `${trace}?observation=${call?.id}` },
+    { name: "trace-log", path: `${PROJECT}/traces/${agent?.id}?display=log` },
+    { name: "trace-graph", path: `${PROJECT}/traces/${agent?.id}?display=graph` },
+    { name: "trace-conversation", path: `${PROJECT}/traces/${agent?.id}?display=conversation` },
+    { name: "trace-retrieval", path: `${trace}?observation=${idOf("RETRIEVER")}` },
+    { name: "trace-share", path: trace, act: (page, say) => page.getByRole("button", { name: say("tracing:trace.share") }).click() },
+    { name: "trace-annotate", path: trace, act: (page) => page.keyboard.press("a") },
+    { name: "trace-llm-call", path: `${trace}?observation=${call}` },
     { name: "trace-scores", path: trace, act: (page, say) => page.getByRole("tab", { name: say("tracing:inspector.judgements") }).click() },
-    { name: "trace-details", path: `${trace}?observation=${call?.id}`, act: (page, say) => page.getByRole("tab", { name: say("tracing:inspector.details") }).click() },
+    { name: "trace-details", path: `${trace}?observation=${call}`, act: (page, say) => page.getByRole("tab", { name: say("tracing:inspector.details") }).click() },
     { name: "sessions", path: `${PROJECT}/sessions` },
     { name: "session", path: `${PROJECT}/sessions/${encodeURIComponent(session?.id ?? "")}` },
     { name: "users", path: `${PROJECT}/users` },
@@ -96,15 +103,6 @@ async function screensOf(context: BrowserContext, base: string): Promise<Screen[
     { name: "account", path: "/account/settings" },
     { name: "not-found", path: "/project/none" },
   ];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const axe = (window as unknown as { axe: { run: (root: Document, options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe;
-    const found = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa"] });
-    return found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`);
-  });
 }
 
 async function take(context: BrowserContext, base: string, screen: Screen, language: Language, theme: string): Promise<string[]> {

@@ -14,6 +14,17 @@ export const scoresQuery = (projectId: string, list: ListQuery) =>
     placeholderData: keepPreviousData,
   });
 
+/** Scores that are about a session as a whole. */
+export const sessionScoresQuery = (projectId: string, sessionId: string) =>
+  queryOptions({
+    queryKey: ["scores", projectId, "list", "session", sessionId],
+    queryFn: async ({ signal }) => {
+      const filter = JSON.stringify([{ type: "string", column: "sessionId", operator: "=", value: sessionId }]);
+      return (await api.get<Page<ScoreItem>>(`${project(projectId)}/scores`, { filter, limit: 100 }, signal)).items.filter((score) => score.session_id === sessionId && score.trace_id === null);
+    },
+    staleTime: 15_000,
+  });
+
 export const scoreConfigsQuery = (projectId: string) =>
   queryOptions({
     queryKey: ["scores", projectId, "configs"],
@@ -21,15 +32,23 @@ export const scoreConfigsQuery = (projectId: string) =>
     staleTime: 60_000,
   });
 
-export interface NewScore {
+/** What a judgement is about. */
+export interface ScoreTarget {
+  trace_id?: string;
+  observation_id?: string;
+  session_id?: string;
+}
+
+export interface NewScore extends ScoreTarget {
+  /** Of an earlier judgement that this one replaces. */
+  id?: string;
   name: string;
   data_type: ScoreDataType;
   value: number | null;
   string_value?: string;
-  trace_id: string;
-  observation_id?: string;
   comment?: string;
   config_id?: string;
+  metadata?: Record<string, unknown>;
 }
 
 export function useAddScore(projectId: string) {
@@ -38,7 +57,7 @@ export function useAddScore(projectId: string) {
     mutationFn: (score: NewScore) => api.post<ScoreItem>(`${project(projectId)}/scores`, score),
     onSuccess: (_answer, score) =>
       Promise.all([
-        queries.invalidateQueries({ queryKey: tracingKeys.trace(projectId, score.trace_id) }),
+        ...(score.trace_id ? [queries.invalidateQueries({ queryKey: tracingKeys.trace(projectId, score.trace_id), exact: true })] : []),
         queries.invalidateQueries({ queryKey: ["scores", projectId, "list"] }),
       ]),
   });
@@ -50,7 +69,7 @@ export function useDeleteScore(projectId: string, traceId: string | null) {
     mutationFn: (id: string) => api.delete<void>(`${project(projectId)}/scores/${seg(id)}`),
     onSuccess: () =>
       Promise.all([
-        ...(traceId ? [queries.invalidateQueries({ queryKey: tracingKeys.trace(projectId, traceId) })] : []),
+        ...(traceId ? [queries.invalidateQueries({ queryKey: tracingKeys.trace(projectId, traceId), exact: true })] : []),
         queries.invalidateQueries({ queryKey: ["scores", projectId, "list"] }),
       ]),
   });

@@ -4,7 +4,6 @@ import type {
   Filter,
   FirstEvent,
   Histogram,
-  ObservationDetail,
   ObservationItem,
   Page,
   SessionDetail,
@@ -98,34 +97,24 @@ export const histogramQuery = (projectId: string, list: ListQuery) =>
     staleTime: 10_000,
   });
 
-export const traceQuery = (projectId: string, traceId: string) =>
-  queryOptions({
-    queryKey: tracingKeys.trace(projectId, traceId),
-    queryFn: ({ signal }) => api.get<TraceDetail>(`${project(projectId)}/traces/${seg(traceId)}`, {}, signal),
-    staleTime: 15_000,
-  });
-
-export const fullTraceQuery = (projectId: string, traceId: string) =>
-  queryOptions({
-    queryKey: [...tracingKeys.trace(projectId, traceId), "full"],
-    queryFn: ({ signal }) => api.get<TraceDetail>(`${project(projectId)}/traces/${seg(traceId)}`, { full: true }, signal),
-    staleTime: 60_000,
-  });
-
-export const observationQuery = (projectId: string, traceId: string, id: string, full = false) =>
-  queryOptions({
-    queryKey: [...tracingKeys.trace(projectId, traceId), "observation", id, full],
-    queryFn: ({ signal }) =>
-      api.get<ObservationDetail>(`${project(projectId)}/observations/${seg(id)}`, { trace_id: traceId, full: full || undefined }, signal),
-    staleTime: 60_000,
-  });
-
 export const sessionQuery = (projectId: string, sessionId: string) =>
   queryOptions({
     queryKey: ["tracing", projectId, "session", sessionId],
     queryFn: ({ signal }) => api.get<SessionDetail>(`${project(projectId)}/sessions/${seg(sessionId)}`, {}, signal),
     staleTime: 15_000,
   });
+
+const AT_ONCE = 4;
+
+/** Everything about some traces, whole, in the order asked for. */
+export async function downloadTraces(projectId: string, traceIds: readonly string[]): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for (let at = 0; at < traceIds.length; at += AT_ONCE) {
+    const some = traceIds.slice(at, at + AT_ONCE);
+    found.push(...(await Promise.all(some.map((id) => api.get<unknown>(`${project(projectId)}/traces/${seg(id)}/download`)))));
+  }
+  return found;
+}
 
 export const userQuery = (projectId: string, userId: string) =>
   queryOptions({

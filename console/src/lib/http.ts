@@ -44,7 +44,13 @@ async function refusal(response: Response): Promise<ApiError> {
   }
 }
 
-async function send<T>(method: string, path: string, options: { query?: Query; body?: unknown; signal?: AbortSignal }): Promise<T> {
+interface Options {
+  query?: Query;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+async function answerTo(method: string, path: string, options: Options): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRF-Token"] = csrfToken;
@@ -62,14 +68,41 @@ async function send<T>(method: string, path: string, options: { query?: Query; b
     throw new ApiError(0, "unreachable", error instanceof Error ? error.message : String(error));
   }
   if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+async function send<T>(method: string, path: string, options: Options): Promise<T> {
+  const response = await answerTo(method, path, options);
   if (response.status === 204) return undefined as T;
   const text = await response.text();
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
+/** A text as it comes in; `onBytes` hears how much has come, at most once a frame. */
+async function readText(path: string, query: Query, onBytes: (bytes: number) => void, signal?: AbortSignal): Promise<string> {
+  const response = await answerTo("GET", path, { query, signal });
+  const reader = response.body?.getReader();
+  if (!reader) return response.text();
+  const decoder = new TextDecoder();
+  const pieces: string[] = [];
+  let bytes = 0;
+  let told = 0;
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    pieces.push(decoder.decode(piece.value, { stream: true }));
+    bytes += piece.value.length;
+    if (performance.now() - told > 50) {
+      told = performance.now();
+      onBytes(bytes);
+    }
+  }
+  pieces.push(decoder.decode());
+  return pieces.join("");
+}
+
 /** The console API. Every call throws `ApiError` when refused, also (status 0) when the server cannot be reached. */
 export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => send<T>("GET", path, { query, signal }),
+  text: readText,
   post: <T>(path: string, body: unknown = {}, signal?: AbortSignal) => send<T>("POST", path, { body, signal }),
   put: <T>(path: string, body: unknown = {}) => send<T>("PUT", path, { body }),
   patch: <T>(path: string, body: unknown) => send<T>("PATCH", path, { body }),

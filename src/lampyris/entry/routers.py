@@ -16,9 +16,11 @@ from lampyris.features.review import api_console as review_console
 from lampyris.features.review import api_public as review_public
 from lampyris.features.scores import api_console as scores_console
 from lampyris.features.scores import api_public as scores_public
+from lampyris.features.tracing import api_close_up as tracing_close_up
 from lampyris.features.tracing import api_console as tracing_console
 from lampyris.features.tracing import api_media as tracing_media
 from lampyris.features.tracing import api_public as tracing_public
+from lampyris.features.tracing import api_share as tracing_share
 
 ROUTERS = (
     ingest_public.router,
@@ -33,6 +35,8 @@ ROUTERS = (
     feedback.router,
     accounts_console.router,
     tracing_console.router,
+    tracing_close_up.router,
+    tracing_share.router,
     scores_console.router,
     pricing_console.router,
     review_console.router,

@@ -204,3 +204,35 @@ class TestConsole:
         assert (await member("POST", "/comments", SAID)).status_code == 404
         assert (await member("POST", "/comments", SAID | {"content": ""})).status_code == 400
         assert (await member("GET", "/comments")).status_code == 400
+
+    async def test_a_comment_can_be_about_a_passage(self, home: Home, recorded: Record, sign_in: SignIn) -> None:
+        await recorded(home)
+        member = await sign_in(home, Role.MEMBER)
+        anchor = {"field": "output", "at": 7, "quote": "分布式"}
+        await member("POST", "/comments", SAID | {"anchor": anchor})
+        assert (await member("GET", LIST)).json()["items"][0]["anchor"] == anchor
+        assert (await member("POST", "/comments", SAID | {"anchor": anchor | {"quote": ""}})).status_code == 400
+
+    async def test_reactions_are_one_s_own_and_once_each(self, home: Home, recorded: Record, sign_in: SignIn) -> None:
+        await recorded(home)
+        author, other = await sign_in(home, Role.MEMBER), await sign_in(home, Role.OWNER)
+        path = f"/comments/{(await author('POST', '/comments', SAID)).json()['id']}/reactions/👍"
+        for person in (author, other, other):
+            reacted = await person("PUT", path)
+        assert [person["id"] for person in reacted.json()["reactions"][0]["people"]] == [author.user_id, other.user_id]
+        assert [len(one["people"]) for one in (await author("DELETE", path)).json()["reactions"]] == [1]
+        assert (await author("PUT", path.replace("👍", "x"))).status_code == 400
+
+    async def test_counts_stand_at_the_trace_and_its_observations(
+        self, home: Home, recorded: Record, sign_in: SignIn
+    ) -> None:
+        await recorded(home)
+        member = await sign_in(home, Role.MEMBER)
+        for about in ({"object_type": "TRACE", "object_id": "t"}, {"object_type": "OBSERVATION", "object_id": "o"}):
+            await member("POST", "/comments", about | {"content": "x"})
+        assert (await member("GET", "/comments/counts?trace_id=t")).json() == {"counts": {"t": 1, "o": 1}}
+
+    async def test_members_can_be_mentioned(self, home: Home, sign_in: SignIn) -> None:
+        member = await sign_in(home, Role.MEMBER)
+        people = (await member("GET", "/comments/people")).json()["items"]
+        assert [one["id"] for one in people] == [member.user_id]

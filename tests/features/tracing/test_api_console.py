@@ -134,8 +134,9 @@ class TestTraces:
 class TestOneTrace:
     async def test_the_whole(self, admin: Any) -> None:
         detail = shapes.TraceDetailShown.model_validate((await admin("GET", "/traces/t1")).json())
-        assert [(node.id, node.parent_id, node.has_input) for node in detail.observations] == [
-            ("o-root", None, True), ("o-gen", "o-root", True), ("o-open", "o-root", False),
+        nodes = detail.nodes
+        assert list(zip(nodes.id, nodes.parent, nodes.has_input, strict=True)) == [
+            ("o-root", -1, True), ("o-gen", 0, True), ("o-open", 0, False),
         ]  # fmt: skip
         assert detail.trace.metadata == {"tenant": "acme", "nested": {"a": 1, "b": [1, 2]}, "num": 3}
         assert detail.trace.input_bytes == len((detail.trace.input or "").encode())

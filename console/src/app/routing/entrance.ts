@@ -26,6 +26,14 @@ export const signUp = createRoute({
   component: lazyRouteComponent(() => import("@/routes/auth/sign-up-page"), "SignUpPage"),
 });
 
+/** A shared trace: for anybody, without signing in. */
+export const publicTrace = createRoute({
+  getParentRoute: () => root,
+  path: "/public/traces/$traceId",
+  validateSearch: z.object({ observation: text, display: text }),
+  component: lazyRouteComponent(() => import("@/routes/public/public-trace-page"), "PublicTracePage"),
+});
+
 export const signedIn = createRoute({
   getParentRoute: () => root,
   id: "in",

@@ -58,10 +58,4 @@ const looseTrace = createRoute({
   path: "/trace/$traceId",
   component: lazyRouteComponent(() => import("@/routes/project/loose-trace-page"), "LooseTracePage"),
 });
-const publicTrace = createRoute({
-  getParentRoute: () => plain,
-  path: "/public/traces/$traceId",
-  component: lazyRouteComponent(() => import("@/routes/project/loose-trace-page"), "LooseTracePage"),
-});
-
-export const outside = [start, organization, plain.addChildren([organizations, organizationSettings, setup, organizationSetup, account, looseTrace, publicTrace])] as const;
+export const outside = [start, organization, plain.addChildren([organizations, organizationSettings, setup, organizationSetup, account, looseTrace])] as const;

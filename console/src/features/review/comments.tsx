@@ -1,30 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
-import { Trash2 } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { commentsQuery, useAddComment, useDeleteComment, type CommentTarget } from "@/data/review";
-import { Time } from "@/parts/time";
-import { TextBlock } from "@/parts/payload/text-block";
-import { Button, IconButton } from "@/ui/button";
-import { TextAreaField } from "@/ui/field";
+import type { CommentAnchor } from "@/api/types";
+import { commentsQuery, useAddComment, useDeleteComment, useReact, type CommentTarget } from "@/data/review";
+import { CommentForm } from "./comment-form";
+import { CommentItem } from "./comment-item";
 
 interface CommentsProps {
   projectId: string;
   target: CommentTarget;
   ownId: string;
   mayComment: boolean;
+  anchor?: CommentAnchor;
+  onDropAnchor?: () => void;
 }
 
-/** The discussion about one object. Ctrl or Cmd with Enter sends. */
-export function Comments({ projectId, target, ownId, mayComment }: CommentsProps) {
+const nothing = () => undefined;
+
+/** The discussion about one object. */
+export function Comments({ projectId, target, ownId, mayComment, anchor, onDropAnchor = nothing }: CommentsProps) {
   const { t } = useTranslation("review");
   const comments = useQuery(commentsQuery(projectId, target));
   const add = useAddComment(projectId, target);
   const remove = useDeleteComment(projectId, target);
-  const [text, setText] = useState("");
-  const send = () => {
-    if (text.trim() !== "") add.mutate(text.trim(), { onSuccess: () => setText("") });
-  };
+  const react = useReact(projectId, target);
   if (comments.data === undefined) return null;
   return (
     <section className="mt-6">
@@ -32,42 +30,17 @@ export function Comments({ projectId, target, ownId, mayComment }: CommentsProps
       {comments.data.length === 0 && <p className="text-ink-2">{t("empty")}</p>}
       <ul aria-label={t("title")} className="divide-y divide-line">
         {comments.data.map((comment) => (
-          <li key={comment.id} id={`comment-${comment.id}`} className="py-2">
-            <div className="flex items-center gap-2 text-meta text-ink-2">
-              <span className="font-semibold text-ink">{comment.author?.name ?? t("somebody")}</span>
-              <Time at={comment.created_at} />
-              <div className="flex-1" />
-              {comment.author?.id === ownId && <IconButton label={t("delete")} icon={<Trash2 size={14} />} onClick={() => remove.mutate(comment.id)} />}
-            </div>
-            <TextBlock text={comment.content} />
-          </li>
+          <CommentItem
+            key={comment.id}
+            comment={comment}
+            ownId={ownId}
+            mayComment={mayComment}
+            onReact={(emoji, leave) => react.mutate({ id: comment.id, emoji, leave })}
+            onDelete={() => remove.mutate(comment.id)}
+          />
         ))}
       </ul>
-      {mayComment && (
-        <form
-          className="mt-2 flex max-w-[560px] flex-col gap-2"
-          onSubmit={(event) => {
-            event.preventDefault();
-            send();
-          }}
-        >
-          <TextAreaField
-            label={t("new")}
-            rows={2}
-            maxLength={5000}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) send();
-            }}
-          />
-          <div>
-            <Button type="submit" busy={add.isPending} disabled={text.trim() === ""}>
-              {t("send")}
-            </Button>
-          </div>
-        </form>
-      )}
+      {mayComment && <CommentForm projectId={projectId} busy={add.isPending} anchor={anchor} onDropAnchor={onDropAnchor} onSend={(comment, done) => add.mutate(comment, { onSuccess: done })} />}
     </section>
   );
 }

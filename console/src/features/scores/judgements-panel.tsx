@@ -12,10 +12,12 @@ interface JudgementsPanelProps {
   observationId: string | undefined;
   scores: readonly Score[];
   mayScore: boolean;
+  /** Opens the drawer in which one judges by the configs. */
+  onAnnotate: () => void;
 }
 
 /** What has been judged about a trace or step, and the form to add to it. */
-export function JudgementsPanel({ projectId, traceId, observationId, scores, mayScore }: JudgementsPanelProps) {
+export function JudgementsPanel({ projectId, traceId, observationId, scores, mayScore, onAnnotate }: JudgementsPanelProps) {
   const { t } = useTranslation("scores");
   const configs = useQuery(scoreConfigsQuery(projectId));
   const add = useAddScore(projectId);
@@ -25,7 +27,14 @@ export function JudgementsPanel({ projectId, traceId, observationId, scores, may
       <JudgementList projectId={projectId} scores={scores} mayDelete={mayScore} onDelete={(id) => remove.mutate(id)} />
       {mayScore && configs.data !== undefined && (
         <section className="mt-4">
-          <h3 className="mb-2 font-semibold">{t("form.title")}</h3>
+          <div className="mb-2 flex items-center gap-3">
+            <h3 className="font-semibold">{t("form.title")}</h3>
+            {configs.data.some((config) => !config.archived) && (
+              <button type="button" onClick={onAnnotate} className="text-meta text-accent hover:underline">
+                {t("annotate.open")}
+              </button>
+            )}
+          </div>
           <ScoreForm
             configs={configs.data}
             busy={add.isPending}

@@ -1,8 +1,10 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "@/lib/cx";
 import { JsonView } from "@/ui/json/json-view";
+import { matchedResults, type Results } from "./parse/tools";
 import { Fold, PartView } from "./part-view";
+import { useRoleName } from "./role-name";
 import type { Message, Payload } from "./parse/types";
 
 const FOLD_FROM = 7;
@@ -18,21 +20,22 @@ interface ChatViewProps {
 export function ChatView({ chat, projectId }: ChatViewProps) {
   const { t } = useTranslation("parts");
   const [all, setAll] = useState(false);
-  const folded = !all && chat.messages.length > FOLD_FROM;
-  const head = folded ? chat.messages.slice(0, 1) : chat.messages;
-  const tail = folded ? chat.messages.slice(-KEEP_LAST) : [];
+  const { messages, results } = useMemo(() => matchedResults(chat.messages), [chat.messages]);
+  const folded = !all && messages.length > FOLD_FROM;
+  const head = folded ? messages.slice(0, 1) : messages;
+  const tail = folded ? messages.slice(-KEEP_LAST) : [];
   return (
     <div className="divide-y divide-line">
       {head.map((message, at) => (
-        <MessageBlock key={at} message={message} projectId={projectId} />
+        <MessageBlock key={at} message={message} projectId={projectId} results={results} />
       ))}
       {folded && (
         <button type="button" onClick={() => setAll(true)} className="block w-full bg-panel px-3 py-1.5 text-left text-meta text-accent hover:underline">
-          {t("chat.earlier", { count: chat.messages.length - 1 - KEEP_LAST })}
+          {t("chat.earlier", { count: messages.length - 1 - KEEP_LAST })}
         </button>
       )}
       {tail.map((message, at) => (
-        <MessageBlock key={`tail-${at}`} message={message} projectId={projectId} />
+        <MessageBlock key={`tail-${at}`} message={message} projectId={projectId} results={results} />
       ))}
       {chat.tools.length > 0 && (
         <div className="px-3 py-1.5">
@@ -52,17 +55,7 @@ export function ChatView({ chat, projectId }: ChatViewProps) {
   );
 }
 
-const KNOWN_ROLES = ["system", "user", "assistant", "tool"] as const;
-
-function useRoleName(): (role: string) => string {
-  const { t } = useTranslation("parts");
-  return (role) => {
-    const known = KNOWN_ROLES.find((one) => one === role);
-    return known ? t(`role.${known}`) : role;
-  };
-}
-
-function MessageBlock({ message, projectId }: { message: Message; projectId: string }) {
+function MessageBlock({ message, projectId, results }: { message: Message; projectId: string; results: Results }) {
   const roleName = useRoleName();
   const { t } = useTranslation("parts");
   return (
@@ -76,7 +69,7 @@ function MessageBlock({ message, projectId }: { message: Message; projectId: str
       <div className="flex flex-col gap-2">
         {message.parts.length === 0 && <span className="text-ink-2">{t("chat.silent")}</span>}
         {message.parts.map((part, at) => (
-          <PartView key={at} part={part} projectId={projectId} foldFrom={message.role === "system" ? SYSTEM_FOLD : undefined} />
+          <PartView key={at} part={part} projectId={projectId} foldFrom={message.role === "system" ? SYSTEM_FOLD : undefined} result={part.kind === "call" && part.id !== undefined ? results.get(part.id) : undefined} />
         ))}
       </div>
     </article>

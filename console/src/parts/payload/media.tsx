@@ -1,7 +1,7 @@
 import { FileText } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { seg } from "@/lib/http";
 import { withBase } from "@/lib/base";
+import { useMediaPath } from "./media-room";
 import type { MediaRef } from "./parse/types";
 
 interface MediaProps {
@@ -12,7 +12,8 @@ interface MediaProps {
 /** Pictures and sound are shown in place, anything else can be opened. Bytes come from our own origin only. */
 export function Media({ media, projectId }: MediaProps) {
   const { t } = useTranslation("parts");
-  const address = media.dataUri ?? withBase(`/api/console/projects/${seg(projectId)}/media/${seg(media.id ?? "")}`);
+  const path = useMediaPath(projectId, media.id ?? "");
+  const address = media.dataUri ?? withBase(`/api/console${path}`);
   if (media.contentType.startsWith("image/")) {
     return <img src={address} alt={t("media.image")} loading="lazy" className="max-h-80 max-w-full self-start rounded-md border border-line" />;
   }

@@ -37,9 +37,11 @@ interface PartViewProps {
   projectId: string;
   /** System prompts are folded after some lines. */
   foldFrom?: number;
+  /** What a call came back with. */
+  result?: Json;
 }
 
-export function PartView({ part, projectId, foldFrom }: PartViewProps) {
+export function PartView({ part, projectId, foldFrom, result }: PartViewProps) {
   const { t } = useTranslation("parts");
   switch (part.kind) {
     case "text":
@@ -69,6 +71,15 @@ export function PartView({ part, projectId, foldFrom }: PartViewProps) {
             {part.id && <span className="ellipsis ml-auto font-mono text-[11px] text-ink-2">{part.id}</span>}
           </div>
           <Value value={part.args} label={t("part.arguments", { name: part.name })} />
+          {result !== undefined && (
+            <div className="mt-1.5 border-t border-line pt-1.5">
+              <div className="flex items-center gap-1.5 text-meta text-ink-2">
+                <CornerDownRight size={13} aria-hidden />
+                {t("part.result")}
+              </div>
+              <Value value={result} label={t("part.result")} />
+            </div>
+          )}
         </div>
       );
     case "result":

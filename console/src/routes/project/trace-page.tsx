@@ -1,4 +1,6 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useNeighbours } from "@/data/neighbours";
+import { NeighbourButtons } from "@/parts/neighbour-buttons";
 import { TracePanel } from "./trace-panel";
 
 const route = getRouteApi("/in/project/$projectId/traces/$traceId");
@@ -7,6 +9,7 @@ export function TracePage() {
   const { projectId, traceId } = route.useParams();
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/project/$projectId/traces/$traceId" });
+  const neighbours = useNeighbours("traces", projectId, traceId);
   return (
     <TracePanel
       key={traceId}
@@ -16,8 +19,9 @@ export function TracePage() {
       observation={search.observation}
       display={search.display}
       onSelect={(observation) => void navigate({ search: (before) => ({ ...before, observation }), replace: true })}
-      onDisplay={(display) => void navigate({ search: (before) => ({ ...before, display }), replace: true })}
+      onDisplay={(display) => void navigate({ search: (before) => ({ ...before, display: display === "details" ? undefined : display }), replace: true })}
       onDeleted={() => void navigate({ to: "/project/$projectId/traces", params: { projectId } })}
+      leading={<NeighbourButtons neighbours={neighbours} onGo={(id) => void navigate({ params: { projectId, traceId: id }, search: (before) => ({ ...before, observation: undefined }) })} />}
     />
   );
 }

@@ -1,24 +1,23 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Download, Link2, Share2, Trash2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "@/data/accounts";
-import { traceQuery, useChangeTrace, useDeleteTraces } from "@/data/tracing";
-import { Comments } from "@/features/review/comments";
-import { JudgementsPanel } from "@/features/scores/judgements-panel";
+import { commentCountsQuery } from "@/data/review";
+import { traceQuery } from "@/data/trace";
+import { useChangeTrace } from "@/data/tracing";
+import { AnnotateDrawer } from "@/features/scores/annotate-drawer";
 import { traceAddress } from "@/features/tracing/list/trace-list";
 import { TraceHeader } from "@/features/tracing/trace/trace-header";
 import { DISPLAYS, TraceView } from "@/features/tracing/trace/trace-view";
 import { copyText } from "@/lib/clipboard";
-import { downloadText } from "@/lib/download";
 import { ApiError } from "@/lib/http";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useTitle } from "@/lib/title";
 import { may, placeOf } from "@/parts/may";
-import { IconButton } from "@/ui/button";
-import { Confirm } from "@/ui/confirm";
 import { ErrorState, PageSkeleton } from "@/ui/states";
 import { toast } from "@/ui/toast";
+import { TraceActions } from "./trace-actions";
+import { useJudging } from "./trace-judging";
 import { TraceNotFound } from "./trace-not-found";
 
 interface TracePanelProps {
@@ -40,29 +39,34 @@ export function TracePanel({ projectId, traceId, observation, display, onSelect,
   const { t } = useTranslation("tracing");
   const { data: me } = useSuspenseQuery(meQuery);
   const found = useQuery(traceQuery(projectId, traceId));
+  const counts = useQuery(commentCountsQuery(projectId, traceId));
   useTitle(found.data?.trace.name ?? t("traces.peek"));
   const change = useChangeTrace(projectId, traceId);
-  const remove = useDeleteTraces(projectId);
-  const [leaving, setLeaving] = useState(false);
+  const [annotating, setAnnotating] = useState(false);
   const project = placeOf(me, projectId)?.project ?? { scopes: [] };
+  const annotate = () => may(project, "scores:CUD") && setAnnotating(true);
+  const judging = useJudging({ projectId, traceId, ownId: me.user.id, project, onAnnotate: annotate });
   const shown = DISPLAYS.find((one) => one === display) ?? "details";
   const copyLink = async () => {
-    const address = `${window.location.origin}${traceAddress(projectId, traceId)}${observation ? `?observation=${encodeURIComponent(observation)}` : ""}`;
+    const search = new URLSearchParams({ ...(observation ? { observation } : {}), ...(shown === "details" ? {} : { display: shown }) }).toString();
+    const address = `${window.location.origin}${traceAddress(projectId, traceId)}${search === "" ? "" : `?${search}`}`;
     if (await copyText(address)) toast.good(t("trace.link_copied"));
   };
   useShortcuts({
     y: () => void copyLink(),
+    a: annotate,
     s: () => found.data && may(project, "objects:bookmark") && change.mutate({ bookmarked: !found.data.trace.bookmarked }),
   });
   if (found.error instanceof ApiError && found.error.status === 404) return <TraceNotFound traceId={traceId} onRetry={() => void found.refetch()} />;
   if (found.error && !found.data) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return <PageSkeleton />;
   const detail = found.data;
+  const step = detail.observations.find((one) => one.id === observation);
   return (
     <>
       <TraceHeader
         projectId={projectId}
-        trace={detail.trace}
+        detail={detail}
         mayTag={may(project, "objects:tag")}
         mayStar={may(project, "objects:bookmark")}
         onStar={(bookmarked) => change.mutate({ bookmarked })}
@@ -70,18 +74,7 @@ export function TracePanel({ projectId, traceId, observation, display, onSelect,
         back={alone}
         actions={
           <>
-            <IconButton label={t("trace.copy_link")} hint="y" icon={<Link2 size={15} />} onClick={() => void copyLink()} />
-            {may(project, "objects:publish") && (
-              <IconButton
-                label={detail.trace.public ? t("trace.unshare") : t("trace.share")}
-                icon={<Share2 size={15} />}
-                active={detail.trace.public}
-                aria-pressed={detail.trace.public}
-                onClick={() => change.mutate({ public: !detail.trace.public })}
-              />
-            )}
-            <IconButton label={t("trace.download")} icon={<Download size={15} />} onClick={() => downloadText(`trace-${traceId}.json`, JSON.stringify(detail, null, 2))} />
-            {may(project, "traces:delete") && <IconButton label={t("trace.delete")} icon={<Trash2 size={15} />} onClick={() => setLeaving(true)} />}
+            <TraceActions projectId={projectId} trace={detail.trace} project={project} onCopyLink={() => void copyLink()} onAnnotate={annotate} onDeleted={onDeleted} />
             {leading}
           </>
         }
@@ -94,35 +87,19 @@ export function TracePanel({ projectId, traceId, observation, display, onSelect,
         onSelect={(id) => onSelect(id === "" ? undefined : id)}
         display={shown}
         onDisplay={onDisplay}
-        letters={alone}
-        judgements={({ observationId, scores }) => (
-          <>
-            <JudgementsPanel key={observationId ?? ""} projectId={projectId} traceId={traceId} observationId={observationId} scores={scores} mayScore={may(project, "scores:CUD")} />
-            <Comments
-              projectId={projectId}
-              target={observationId ? { object_type: "OBSERVATION", object_id: observationId } : { object_type: "TRACE", object_id: traceId }}
-              ownId={me.user.id}
-              mayComment={may(project, "comments:CUD")}
-            />
-          </>
-        )}
+        commentCounts={counts.data}
+        judging={judging}
       />
-      <Confirm
-        open={leaving}
-        onClose={() => setLeaving(false)}
-        title={t("trace.delete")}
-        body={t("trace.delete_body")}
-        action={t("trace.delete")}
-        busy={remove.isPending}
-        onConfirm={() =>
-          remove.mutate([traceId], {
-            onSuccess: () => {
-              toast.good(t("trace.deleted"));
-              onDeleted();
-            },
-          })
-        }
-      />
+      {annotating && (
+        <AnnotateDrawer
+          projectId={projectId}
+          target={{ trace_id: traceId, observation_id: step?.id }}
+          subject={step?.name ?? detail.trace.name ?? traceId}
+          scores={detail.scores.filter((score) => (score.observation_id ?? undefined) === step?.id)}
+          ownId={me.user.id}
+          onClose={() => setAnnotating(false)}
+        />
+      )}
     </>
   );
 }

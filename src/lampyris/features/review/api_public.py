@@ -32,12 +32,13 @@ async def write_comment(request: Request, access: Project, stores: OpenStores) -
     body = await parse_body(CommentBody, request)
     if body.project_id != access.project_id:
         raise service.no_object(body.object_type, body.object_id)
-    await service.check_object(stores.analytics, access.project_id, body.object_type, body.object_id)
+    trace_id = await service.check_object(stores.analytics, access.project_id, body.object_type, body.object_id)
     draft = CommentDraft(
         object_type=body.object_type,
         object_id=body.object_id,
         content=body.content,
         author_user_id=body.author_user_id,
+        trace_id=trace_id,
     )
     actor = Actor(kind=ActorKind.API_KEY, key_id=access.key_id)
     async with stores.metadata.write() as session:

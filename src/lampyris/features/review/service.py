@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lampyris.features.accounts.service import audit, members
 from lampyris.features.accounts.types import Actor, Change
 from lampyris.features.review import store
-from lampyris.features.review.types import Comment, CommentDraft, CommentQuery, ObjectType
+from lampyris.features.review.store import counts_of_trace
+from lampyris.features.review.types import REACTIONS, Comment, CommentDraft, CommentQuery, ObjectType
 from lampyris.features.tracing import service as tracing
 from lampyris.foundation.clock import now
 from lampyris.foundation.errors import Forbidden, InvalidInput, NotFound
@@ -15,18 +16,25 @@ from lampyris.foundation.storage.analytics.port import AnalyticsStore
 
 async def check_object(
     analytics: AnalyticsStore, project_id: ProjectId, object_type: ObjectType, object_id: str
-) -> None:
-    """Before a comment is written. Raises: NotFound when the project has no such object."""
+) -> str | None:
+    """Before a comment is written: the trace that the object is or belongs to, None for a session.
+
+    Raises: NotFound when the project has no such object.
+    """
+    trace_id: str | None = None
     if object_type == "TRACE":
         exists = await tracing.trace_exists(analytics, project_id, object_id)
+        trace_id = object_id
     elif object_type == "OBSERVATION":
-        exists = object_id in await tracing.traces_of_observations(analytics, project_id, [object_id])
+        trace_id = (await tracing.traces_of_observations(analytics, project_id, [object_id])).get(object_id)
+        exists = trace_id is not None
     elif object_type == "SESSION":
         exists = await tracing.session_exists(analytics, project_id, object_id)
     else:
         exists = False
     if not exists:
         raise no_object(object_type, object_id)
+    return trace_id
 
 
 def no_object(object_type: ObjectType, object_id: str) -> NotFound:
@@ -69,6 +77,29 @@ async def page(
     return found, await store.count(session, project_id, query)
 
 
+async def conversation(
+    session: AsyncSession, project_id: ProjectId, query: CommentQuery, *, limit: int
+) -> list[Comment]:
+    """Matching comments with their reactions, oldest first."""
+    found = await store.newest(session, project_id, query, limit=limit, offset=0)
+    return await store.with_reactions(session, found[::-1])
+
+
+async def react(
+    session: AsyncSession, project_id: ProjectId, comment_id: str, user_id: str, emoji: str, *, leave: bool
+) -> Comment:
+    """Leave an emoji or take it back. Raises: NotFound; InvalidInput for an emoji that is not offered."""
+    if emoji not in REACTIONS:
+        raise InvalidInput(f"{emoji} is not among the reactions: {' '.join(REACTIONS)}")
+    comment = await one(session, project_id, comment_id)
+    if leave:
+        await store.react(session, comment_id, user_id, emoji, now())
+    else:
+        await store.take_reaction_back(session, comment_id, user_id, emoji)
+    await session.flush()
+    return (await store.with_reactions(session, [comment]))[0]
+
+
 async def take_back(session: AsyncSession, actor: Actor, org_id: OrgId, project_id: ProjectId, comment_id: str) -> None:
     """Delete one's own comment. Raises: NotFound; Forbidden for somebody else's."""
     comment = await one(session, project_id, comment_id)
@@ -85,6 +116,8 @@ def _add(session: AsyncSession, actor: Actor, org_id: OrgId, project_id: Project
         project_id=project_id,
         object_type=draft.object_type,
         object_id=draft.object_id,
+        trace_id=draft.trace_id,
+        anchor=draft.anchor,
         content=draft.content,
         author_user_id=draft.author_user_id,
         created_at=at,
@@ -108,4 +141,15 @@ def _change(action: str, org_id: OrgId, comment: Comment) -> Change:
     )
 
 
-__all__ = ["check_object", "no_object", "one", "page", "say", "take_back", "write"]
+__all__ = [
+    "check_object",
+    "conversation",
+    "counts_of_trace",
+    "no_object",
+    "one",
+    "page",
+    "react",
+    "say",
+    "take_back",
+    "write",
+]

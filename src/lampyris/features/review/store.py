@@ -1,12 +1,15 @@
 """Rows of review <-> types."""
 
-from typing import TypeVar, cast
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lampyris.features.review.tables import CommentRow
-from lampyris.features.review.types import Comment, CommentQuery, ObjectType
+from lampyris.features.review.tables import CommentRow, ReactionRow
+from lampyris.features.review.types import Anchor, Comment, CommentQuery, ObjectType
 from lampyris.foundation.ids import ProjectId
 
 Selected = TypeVar("Selected", bound=Select)  # type: ignore[type-arg]
@@ -20,6 +23,8 @@ def add(session: AsyncSession, comment: Comment) -> None:
             project_id=comment.project_id,
             object_type=comment.object_type,
             object_id=comment.object_id,
+            trace_id=comment.trace_id,
+            anchor=asdict(comment.anchor) if comment.anchor else None,
             content=comment.content,
             author_user_id=comment.author_user_id,
             created_at=comment.created_at,
@@ -49,6 +54,38 @@ async def count(session: AsyncSession, project_id: ProjectId, query: CommentQuer
     return (await session.scalar(statement)) or 0
 
 
+async def with_reactions(session: AsyncSession, comments: Sequence[Comment]) -> list[Comment]:
+    """The same comments, each with who left which emoji."""
+    statement = select(ReactionRow).where(ReactionRow.comment_id.in_([one.id for one in comments]))
+    left: dict[str, dict[str, tuple[str, ...]]] = {}
+    for row in await session.scalars(statement.order_by(ReactionRow.created_at)):
+        of_comment = left.setdefault(row.comment_id, {})
+        of_comment[row.emoji] = (*of_comment.get(row.emoji, ()), row.user_id)
+    return [replace(one, reactions=left.get(one.id, {})) for one in comments]
+
+
+async def react(session: AsyncSession, comment_id: str, user_id: str, emoji: str, at: datetime) -> None:
+    """Leaving the same emoji twice is leaving it once."""
+    if await session.get(ReactionRow, (comment_id, user_id, emoji)) is None:
+        session.add(ReactionRow(comment_id=comment_id, user_id=user_id, emoji=emoji, created_at=at))
+
+
+async def take_reaction_back(session: AsyncSession, comment_id: str, user_id: str, emoji: str) -> None:
+    """Taking back what was not left is no error."""
+    of_person = (ReactionRow.comment_id == comment_id, ReactionRow.user_id == user_id, ReactionRow.emoji == emoji)
+    await session.execute(delete(ReactionRow).where(*of_person))
+
+
+async def counts_of_trace(session: AsyncSession, project_id: ProjectId, trace_id: str) -> dict[str, int]:
+    """Object id -> how many comments, for a trace and its observations."""
+    statement = (
+        select(CommentRow.object_id, func.count())
+        .where(CommentRow.project_id == project_id, CommentRow.trace_id == trace_id)
+        .group_by(CommentRow.object_id)
+    )
+    return {str(id): int(count) for id, count in await session.execute(statement)}
+
+
 async def remove(session: AsyncSession, project_id: ProjectId, comment_id: str) -> None:
     """Removing what is not there is no error."""
     await session.execute(delete(CommentRow).where(CommentRow.project_id == project_id, CommentRow.id == comment_id))
@@ -72,6 +109,8 @@ def _comment(row: CommentRow) -> Comment:
         project_id=row.project_id,
         object_type=cast(ObjectType, row.object_type),
         object_id=row.object_id,
+        trace_id=row.trace_id,
+        anchor=Anchor(**cast(dict[str, Any], row.anchor)) if row.anchor else None,
         content=row.content,
         author_user_id=row.author_user_id,
         created_at=row.created_at,

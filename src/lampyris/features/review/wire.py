@@ -1,11 +1,11 @@
 """Comments on the public wire and at the console."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
 from lampyris.features.accounts.types import Membership
-from lampyris.features.review.types import Comment, CommentQuery, ObjectType
+from lampyris.features.review.types import Anchor, Comment, CommentQuery, ObjectType
 from lampyris.foundation.clock import iso_ms
 from lampyris.foundation.http.issues import refuse
 from lampyris.foundation.http.paging import PageQuery
@@ -63,12 +63,25 @@ class ConsoleQuery(BaseModel):
     object_id: Annotated[str, Field(min_length=1)]
 
 
+class AnchorShown(BaseModel):
+    """The passage that a comment is about; `at` counts characters, -1 when only the words are known."""
+
+    field: Literal["input", "output"]
+    at: Annotated[int, Field(ge=-1)] = -1
+    quote: Annotated[str, Field(min_length=1, max_length=2000)]
+
+    def anchor(self) -> Anchor:
+        """As the service wants it."""
+        return Anchor(field=self.field, at=self.at, quote=self.quote)
+
+
 class NewComment(BaseModel):
     """What the person who is signed in wants to say."""
 
     object_type: ObjectType
     object_id: Annotated[str, Field(min_length=1)]
     content: Content
+    anchor: AnchorShown | None = None
 
 
 class AuthorShown(BaseModel):
@@ -79,6 +92,25 @@ class AuthorShown(BaseModel):
     email: str
 
 
+class ReactionShown(BaseModel):
+    """One emoji and who left it."""
+
+    emoji: str
+    people: list[AuthorShown]
+
+
+class PeopleShown(BaseModel):
+    """People by name."""
+
+    items: list[AuthorShown]
+
+
+class CommentCounts(BaseModel):
+    """Object id -> how many comments; objects without any are absent."""
+
+    counts: dict[str, int]
+
+
 class CommentShown(BaseModel):
     """One comment. `author` is null for an API key and for people who left."""
 
@@ -87,6 +119,8 @@ class CommentShown(BaseModel):
     object_id: str
     content: str
     author: AuthorShown | None
+    anchor: AnchorShown | None
+    reactions: list[ReactionShown]
     created_at: Timestamp
     updated_at: Timestamp
 
@@ -99,13 +133,25 @@ class CommentList(BaseModel):
 
 def shown_at_console(comment: Comment, members: dict[str, Membership]) -> CommentShown:
     """`members` are those of the organisation by user id."""
-    author = members.get(comment.author_user_id or "")
+    author = _person(members, comment.author_user_id)
+    reactions = [
+        ReactionShown(emoji=emoji, people=[one for id in ids if (one := _person(members, id))])
+        for emoji, ids in comment.reactions.items()
+    ]
+    anchor = comment.anchor
     return CommentShown(
         id=comment.id,
         object_type=comment.object_type,
         object_id=comment.object_id,
         content=comment.content,
-        author=AuthorShown(id=author.user_id, name=author.name, email=author.email) if author else None,
+        author=author,
+        anchor=AnchorShown(field=anchor.field, at=anchor.at, quote=anchor.quote) if anchor else None,
+        reactions=[one for one in reactions if one.people],
         created_at=comment.created_at,
         updated_at=comment.updated_at,
     )
+
+
+def _person(members: dict[str, Membership], user_id: str | None) -> AuthorShown | None:
+    found = members.get(user_id or "")
+    return AuthorShown(id=found.user_id, name=found.name, email=found.email) if found else None

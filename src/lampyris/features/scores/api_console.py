@@ -117,6 +117,7 @@ def _draft(body: NewScore, member: Member) -> ScoreDraft:
         config_id=body.config_id,
         queue_id=body.queue_id,
         author_user_id=member.user_id,
+        metadata=body.metadata,
         cleared=frozenset() if body.comment else frozenset({"comment"}),
     )
 

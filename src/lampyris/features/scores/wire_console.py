@@ -96,6 +96,7 @@ class NewScore(BaseModel):
     comment: str | None = None
     config_id: str | None = None
     queue_id: str | None = None
+    metadata: dict[str, object] | None = None
 
 
 class CategoryShown(BaseModel):

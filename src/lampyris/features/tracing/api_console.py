@@ -8,17 +8,16 @@ from pydantic import BaseModel
 
 from lampyris.features.accounts.service import audit
 from lampyris.features.accounts.types import Actor, ActorKind, Change
-from lampyris.features.scores import service as scores
-from lampyris.features.tracing import service
+from lampyris.features.tracing import service, share
+from lampyris.features.tracing.detail import detail
 from lampyris.features.tracing.service import GroupQuery, ObservationPart, Shown, TracePart, Wide
-from lampyris.features.tracing.types import TraceItem
 from lampyris.features.tracing.wire import console as wire
 from lampyris.features.tracing.wire import console_shapes as shapes
 from lampyris.features.tracing.wire.console_queries import ListQuery, TraceChange, TracesToDelete
 from lampyris.foundation.errors import InvalidInput, NotFound
 from lampyris.foundation.http.access import Member, Person, ProjectMember, authenticator, require
-from lampyris.foundation.http.answers import Json
-from lampyris.foundation.http.state import OpenStores
+from lampyris.foundation.http.answers import Json, json_bytes, packed
+from lampyris.foundation.http.state import ActiveSettings, OpenStores
 from lampyris.foundation.http.validation import parse_body, parse_query
 from lampyris.foundation.query.cursor import Place, encode_cursor
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
@@ -76,27 +75,22 @@ async def trace_histogram(request: Request, member: ProjectMember, stores: OpenS
 
 
 @router.get(ROOM + "/traces/{trace_id}", responses=_answers(shapes.TraceDetailShown))
-async def get_trace(trace_id: str, member: ProjectMember, stores: OpenStores, full: bool = False) -> Response:  # noqa: FBT001, FBT002
+async def get_trace(
+    trace_id: str,
+    request: Request,
+    member: ProjectMember,
+    stores: OpenStores,
+    full: bool = False,  # noqa: FBT001, FBT002
+) -> Response:
     """One trace with its tree and scores. Texts of observations are asked for one by one."""
-    analytics, project_id = stores.analytics, member.project_id
-    found, scored, summaries = await asyncio.gather(
-        service.outline(analytics, project_id, trace_id),
-        scores.of_traces(analytics, project_id, [trace_id]),
-        scores.summaries_of_traces(analytics, project_id, [trace_id]),
-    )
-    item = TraceItem(trace=found.trace, stats=found.stats, scores=summaries.get(trace_id, ()))
-    return Json(
-        {
-            "trace": wire.whole_trace(item, most_bytes=None if full else FIRST_BYTES),
-            "observations": [wire.node(one) for one in found.nodes],
-            "scores": [wire.score_of_trace(score) for score in scored.get(trace_id, ())],
-            "truncated": found.truncated,
-        }
-    )
+    found = await detail(stores.analytics, member.project_id, trace_id)
+    return packed(request, json_bytes(wire.trace_detail(found, most_bytes=None if full else FIRST_BYTES)))
 
 
 @router.patch(ROOM + "/traces/{trace_id}", responses=_answers(shapes.MarksShown))
-async def change_trace(trace_id: str, request: Request, member: ProjectMember, stores: OpenStores) -> Response:
+async def change_trace(
+    trace_id: str, request: Request, member: ProjectMember, stores: OpenStores, settings: ActiveSettings
+) -> Response:
     """Bookmark, publish or retag."""
     marks = (await parse_body(TraceChange, request)).marks()
     changed = {name: getattr(marks, name) for name in RIGHT_TO if getattr(marks, name) is not None}
@@ -104,6 +98,8 @@ async def change_trace(trace_id: str, request: Request, member: ProjectMember, s
         raise InvalidInput(f"nothing to change; send {', '.join(RIGHT_TO)}")
     for name in changed:
         require(member, RIGHT_TO[name])
+    if marks.public:
+        share.refuse_if_forbidden(settings)
     trace = await service.set_marks(stores.analytics, member.project_id, trace_id, marks)
     async with stores.metadata.write() as session:
         audit.record(session, _actor(member), _change(member, "update", trace_id, changed))
@@ -137,6 +133,7 @@ async def list_observations(request: Request, member: ProjectMember, stores: Ope
 @router.get(ROOM + "/observations/{observation_id}", responses=_answers(shapes.ObservationShown))
 async def get_observation(
     observation_id: str,
+    request: Request,
     member: ProjectMember,
     stores: OpenStores,
     trace_id: str | None = None,
@@ -146,7 +143,7 @@ async def get_observation(
     found = await service.one_observation(
         stores.analytics, member.project_id, observation_id, trace_id=trace_id, full=full
     )
-    return Json(wire.whole_observation(found))
+    return packed(request, json_bytes(wire.whole_observation(found)))
 
 
 @router.get(ROOM + "/sessions", responses=_answers(shapes.GroupPageShown))

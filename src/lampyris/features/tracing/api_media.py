@@ -105,7 +105,7 @@ async def download(token: str, stores: OpenStores, secrets: ActiveSecrets) -> Re
     grant = LinkSigner(secrets.auth_secret).grant(token, "download")
     async with stores.metadata.read() as session:
         media = await service.uploaded(session, ProjectId(grant.project_id), grant.media_id)
-    return await _file(stores.blobs, media)
+    return await media_file(stores.blobs, media)
 
 
 @router.get("/api/console/projects/{project_id}/media/{media_id}")
@@ -113,7 +113,7 @@ async def show(media_id: str, member: ProjectMember, stores: OpenStores) -> Resp
     """The bytes, for people who may see the project."""
     async with stores.metadata.read() as session:
         media = await service.uploaded(session, member.project_id, media_id)
-    return await _file(stores.blobs, media)
+    return await media_file(stores.blobs, media)
 
 
 def _link(
@@ -151,7 +151,8 @@ async def _verified(request: Request, media: Media) -> AsyncIterator[bytes]:
         raise InvalidInput("the bytes do not have the hash that was announced")
 
 
-async def _file(blobs: BlobStore, media: Media) -> Response:
+async def media_file(blobs: BlobStore, media: Media) -> Response:
+    """The bytes of a file, shown in place only where a browser runs nothing of it. Raises: NotFound."""
     size_bytes = await blobs.size_bytes(media.blob_key)
     if size_bytes is None:
         raise NotFound("media", media.id, "Media asset not found")

@@ -1,4 +1,4 @@
-"""The tables of tracing in the metadata store: media, and what refers to it."""
+"""The tables of tracing in the metadata store: media, what refers to it, and how traces are shared."""
 
 from datetime import datetime
 
@@ -43,3 +43,15 @@ class MediaLinkRow(Base):
     field: Mapped[str] = mapped_column(String(16), primary_key=True)
     origin: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class ShareRow(Base):
+    """How one public trace may be read. A public trace without a row is shown whole and for ever."""
+
+    __tablename__ = "trace_shares"
+
+    project_id: Mapped[str] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
+    trace_id: Mapped[str] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    hide_texts: Mapped[bool]
+    updated_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from lampyris.features.scores.types import ScoreSummary
+from lampyris.features.scores.types import Score, ScoreSummary
 
 ObservationType: TypeAlias = Literal[
     "SPAN", "EVENT", "GENERATION", "AGENT", "TOOL", "CHAIN", "RETRIEVER", "EVALUATOR", "EMBEDDING", "GUARDRAIL"
@@ -318,6 +318,23 @@ class TraceOutline:
     nodes: Sequence[SkeletonNode]
     truncated: bool
     stats: TraceStats
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TraceDetail:
+    """A trace as the console opens it: its row of a list, its outline, and the scores about any part of it."""
+
+    item: TraceItem
+    outline: TraceOutline
+    scores: Sequence[Score]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Share:
+    """How a public trace may be read by people without an account. `hide_texts` leaves out what was said in it."""
+
+    expires_at: datetime | None
+    hide_texts: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from isal import igzip
 from pydantic import BaseModel
+from starlette.requests import Request
 from starlette.responses import Response
 
 from lampyris.foundation.clock import iso_ms
@@ -32,6 +34,18 @@ class Json(Response):
     def render(self, content: Any) -> bytes:  # noqa: ANN401 - starlette's signature
         """Bytes of the answer."""
         return json_bytes(content)
+
+
+SMALLEST_PACKED_BYTES = 4096
+
+
+def packed(request: Request, content: bytes, media_type: str = Json.media_type) -> Response:
+    """An answer that may be long, compressed for who can read that."""
+    headers = {"Vary": "Accept-Encoding"}
+    if len(content) >= SMALLEST_PACKED_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        content = igzip.compress(content)
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def _plain(value: object) -> object:

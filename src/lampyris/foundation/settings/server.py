@@ -57,6 +57,11 @@ class ServerSettings(BaseSettings):
         validation_alias="LAMPYRIS_FRAME_ANCESTORS",
         description="Who may show the console in a frame, as in the CSP directive of that name.",
     )
+    public_traces: bool = Field(
+        default=True,
+        validation_alias="LAMPYRIS_PUBLIC_TRACES",
+        description="Members may share single traces with people who have no account; false: nobody sees any.",
+    )
     trusted_ips: Annotated[list[str], NoDecode] = Field(
         default_factory=list,
         validation_alias="LAMPYRIS_TRUSTED_IPS",

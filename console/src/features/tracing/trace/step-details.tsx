@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ObservationNode } from "@/api/types";
-import { observationQuery } from "@/data/tracing";
+import { observationQuery, PUBLIC } from "@/data/trace";
 import { ABSENT, formatDuration, formatNumber } from "@/lib/format";
 import { IdTag } from "@/parts/id-tag";
 import { observationType } from "@/parts/observation-glyph";
@@ -9,6 +9,7 @@ import { Time } from "@/parts/time";
 import { FactTable } from "@/ui/facts";
 import { QueryState } from "@/ui/query-state";
 import { MetadataSection } from "./metadata-section";
+import { PriceBreakdown } from "./price-breakdown";
 import { UsageTable } from "./usage-table";
 
 interface StepDetailsProps {
@@ -44,11 +45,13 @@ export function StepDetails({ projectId, traceId, step }: StepDetailsProps) {
                 { label: t("column.environment"), value: one.environment },
                 ...optional(t("column.version"), one.version),
                 ...optional(t("column.release"), one.release),
+                ...optional(t("detail.sdk"), one.sdk_name && [one.sdk_name, one.sdk_version].filter(Boolean).join(" ")),
+                { label: t("detail.received"), value: <Time at={one.received_at} /> },
                 { label: t("detail.id"), value: <IdTag id={one.id} head={32} /> },
                 ...(one.parent_id ? [{ label: t("detail.parent"), value: <IdTag id={one.parent_id} head={32} /> }] : []),
               ]}
             />
-            <UsageTable usage={one.usage} cost={one.cost} />
+            {projectId === PUBLIC ? <UsageTable usage={one.usage} cost={one.cost} /> : <PriceBreakdown projectId={projectId} traceId={traceId} observationId={step.id} />}
             <MetadataSection title={t("detail.parameters")} value={one.model_parameters} />
           </div>
         );

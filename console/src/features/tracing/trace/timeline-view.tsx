@@ -1,16 +1,23 @@
+import { ZoomIn, ZoomOut } from "lucide-react";
+import { useMemo, useState, type WheelEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { TraceItem } from "@/api/types";
-import { cx } from "@/lib/cx";
 import { formatDuration } from "@/lib/format";
 import { LevelMark } from "@/parts/level-mark";
 import { ObservationGlyph, typeBar } from "@/parts/observation-glyph";
-import { ticks, type TraceTree, type TreeNode } from "./model/tree";
+import { IconButton } from "@/ui/button";
+import { criticalPath } from "./model/critical";
+import { scaleOf } from "./model/scale";
+import type { TraceTree, TreeNode } from "./model/tree";
+import { Axis, Bar, Row } from "./timeline-row";
 import { VirtualRows } from "./virtual-rows";
 import { WHOLE, type Navigator } from "./use-navigator";
+import type { ViewOptions } from "./view-options";
 
 const ROW_PX = 26;
 const INDENT_PX = 12;
 const DEEPEST = 8;
+const MOST_ZOOM = 400;
 
 interface TimelineViewProps {
   trace: TraceItem;
@@ -18,24 +25,63 @@ interface TimelineViewProps {
   navigator: Navigator;
   selected: string;
   onSelect: (id: string) => void;
+  options: ViewOptions;
 }
 
-/** The same rows against time: bars where the steps ran, with a mark at the first token. */
-export function TimelineView({ trace, tree, navigator, selected, onSelect }: TimelineViewProps) {
+/** The part of the width that is looked at: shares of the whole scale. */
+interface View {
+  from: number;
+  to: number;
+}
+
+const ALL: View = { from: 0, to: 1 };
+
+/** Zoomed by `factor` around the point `at` (share of the view). */
+export function zoomed({ from, to }: View, factor: number, at: number): View {
+  const width = Math.min(1, Math.max(1 / MOST_ZOOM, (to - from) * factor));
+  const middle = from + (to - from) * at;
+  const start = Math.min(1 - width, Math.max(0, middle - width * at));
+  return { from: start, to: start + width };
+}
+
+/** The same rows against time: bars where the steps ran, a mark at the first token, the critical path in full colour. */
+export function TimelineView({ trace, tree, navigator, selected, onSelect, options }: TimelineViewProps) {
   const { t, i18n } = useTranslation("tracing");
-  const total = Math.max(1, tree.durationMs);
-  const marks = ticks(total);
+  const [view, setView] = useState<View>(ALL);
+  const scale = useMemo(() => scaleOf(tree, options.fold_gaps), [tree, options.fold_gaps]);
+  const critical = useMemo(() => (options.critical ? criticalPath(tree) : undefined), [tree, options.critical]);
+  const place = (ms: number) => (scale.share(ms) - view.from) / (view.to - view.from);
+  const onWheel = (event: WheelEvent<HTMLDivElement>) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    const bounds = event.currentTarget.getBoundingClientRect();
+    const begin = bounds.width * 0.4;
+    const at = Math.min(1, Math.max(0, (event.clientX - bounds.left - begin) / Math.max(1, bounds.width - begin - 64)));
+    setView(zoomed(view, event.deltaY > 0 ? 1.25 : 0.8, at));
+  };
+  const bar = (row: TreeNode) => {
+    const { step } = row;
+    const instant = step.type === "EVENT" && row.endMs === row.startMs;
+    return (
+      <Bar
+        from={place(row.startMs)}
+        to={place(row.endMs)}
+        first={step.completion_start_time === null ? undefined : place(new Date(step.completion_start_time).getTime() - tree.startedAt)}
+        tone={step.level === "ERROR" ? "bg-bad" : typeBar(step.type)}
+        faint={critical !== undefined && !critical.has(step.id)}
+        running={row.running}
+        text={row.running ? t("trace.running") : instant ? "" : formatDuration(row.endMs - row.startMs, i18n.language)}
+      />
+    );
+  };
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
-      <div className="flex h-7 shrink-0 items-end border-b border-line text-[11px] text-ink-2" aria-hidden>
-        <div className="w-2/5 shrink-0" />
-        <div className="relative mr-16 h-full flex-1">
-          {marks.map((mark) => (
-            <span key={mark} className="num absolute bottom-1 border-l border-line pl-1 leading-none" style={{ left: `${(mark / total) * 100}%` }}>
-              {mark === 0 ? "0" : formatDuration(mark, i18n.language)}
-            </span>
-          ))}
+    <div className="relative flex min-h-0 flex-1 flex-col" onWheel={onWheel}>
+      <div className="flex h-8 shrink-0 items-end border-b border-line text-[11px] text-ink-2">
+        <div className="flex w-2/5 shrink-0 items-center gap-1 self-center pl-3">
+          <span className="ellipsis flex-1">{t("timeline.hint")}</span>
+          <IconButton label={t("timeline.zoom_in")} icon={<ZoomIn size={14} />} className="!size-6" onClick={() => setView(zoomed(view, 0.5, 0.5))} />
+          <IconButton label={t("timeline.zoom_out")} icon={<ZoomOut size={14} />} className="!size-6" disabled={view.to - view.from >= 1} onClick={() => setView(zoomed(view, 2, 0.5))} />
         </div>
+        <Axis scale={scale} place={place} onPan={(by) => setView(zoomed({ from: view.from + by * (view.to - view.from), to: view.to + by * (view.to - view.from) }, 1, 0))} />
       </div>
       <VirtualRows
         label={t("trace.timeline")}
@@ -44,102 +90,27 @@ export function TimelineView({ trace, tree, navigator, selected, onSelect }: Tim
         rowPx={ROW_PX}
         head={
           <Row selected={selected === WHOLE} onSelect={() => onSelect(WHOLE)} name={<span className="ellipsis pl-3 font-semibold">{trace.name ?? t("unnamed")}</span>}>
-            <Bar startMs={0} endMs={tree.durationMs} total={total} tone="bg-ink-2 opacity-40" text={formatDuration(trace.latency_ms, i18n.language)} />
+            <Bar from={place(0)} to={place(tree.durationMs)} tone="bg-ink-2 opacity-40" text={formatDuration(trace.latency_ms, i18n.language)} />
           </Row>
         }
       >
-        {(row) => <StepRow row={row} total={total} selected={row.step.id === selected} onSelect={() => onSelect(row.step.id)} startedAt={tree.startedAt} />}
+        {(row) => (
+          <Row
+            selected={row.step.id === selected}
+            onSelect={() => onSelect(row.step.id)}
+            level={row.depth + 2}
+            name={
+              <span className="flex min-w-0 items-center gap-1.5" style={{ paddingLeft: 12 + Math.min(row.depth, DEEPEST) * INDENT_PX }}>
+                <ObservationGlyph type={row.step.type} />
+                <LevelMark level={row.step.level} />
+                <span className="ellipsis">{row.step.name ?? t("unnamed")}</span>
+              </span>
+            }
+          >
+            {bar(row)}
+          </Row>
+        )}
       </VirtualRows>
     </div>
-  );
-}
-
-interface StepRowProps {
-  row: TreeNode;
-  total: number;
-  startedAt: number;
-  selected: boolean;
-  onSelect: () => void;
-}
-
-function StepRow({ row, total, startedAt, selected, onSelect }: StepRowProps) {
-  const { t, i18n } = useTranslation("tracing");
-  const { step } = row;
-  const instant = step.type === "EVENT" && row.endMs === row.startMs;
-  const barText = row.running ? t("trace.running") : instant ? "" : formatDuration(row.endMs - row.startMs, i18n.language);
-  const first = step.completion_start_time === null ? undefined : new Date(step.completion_start_time).getTime() - startedAt;
-  return (
-    <Row
-      selected={selected}
-      onSelect={onSelect}
-      level={row.depth + 2}
-      name={
-        <span className="flex min-w-0 items-center gap-1.5" style={{ paddingLeft: 12 + Math.min(row.depth, DEEPEST) * INDENT_PX }}>
-          <ObservationGlyph type={step.type} />
-          <LevelMark level={step.level} />
-          <span className="ellipsis">{step.name ?? t("unnamed")}</span>
-        </span>
-      }
-    >
-      <Bar
-        startMs={row.startMs}
-        endMs={row.endMs}
-        firstMs={first}
-        total={total}
-        tone={step.level === "ERROR" ? "bg-bad" : typeBar(step.type)}
-        running={row.running}
-        text={barText}
-      />
-    </Row>
-  );
-}
-
-interface RowProps {
-  selected: boolean;
-  onSelect: () => void;
-  name: React.ReactNode;
-  level?: number;
-  children: React.ReactNode;
-}
-
-function Row({ selected, onSelect, name, level = 1, children }: RowProps) {
-  return (
-    <div
-      role="treeitem"
-      aria-selected={selected}
-      aria-level={level}
-      onClick={onSelect}
-      className={cx("flex h-full cursor-pointer items-center", selected ? "bg-picked" : "hover:bg-panel")}
-    >
-      <div className="flex w-2/5 min-w-0 shrink-0 pr-2">{name}</div>
-      <div className="relative mr-16 h-full flex-1">{children}</div>
-    </div>
-  );
-}
-
-interface BarProps {
-  startMs: number;
-  endMs: number;
-  /** When the first token came. */
-  firstMs?: number;
-  total: number;
-  tone: string;
-  running?: boolean;
-  text: string;
-}
-
-function Bar({ startMs, endMs, firstMs, total, tone, running = false, text }: BarProps) {
-  const left = (startMs / total) * 100;
-  const width = Math.max(0, ((endMs - startMs) / total) * 100);
-  return (
-    <>
-      <div className={cx("absolute top-1/2 h-2.5 min-w-0.5 -translate-y-1/2 rounded-sm", tone, running && "breathe")} style={{ left: `${left}%`, width: `${width}%` }} />
-      {firstMs !== undefined && firstMs > startMs && firstMs <= endMs && (
-        <div className="absolute top-1/2 h-3.5 w-0.5 -translate-y-1/2 bg-ink" style={{ left: `${(firstMs / total) * 100}%` }} />
-      )}
-      <span className="num absolute top-1/2 -translate-y-1/2 pl-1.5 text-[11px] whitespace-nowrap text-ink-2" style={{ left: `${left + width}%` }}>
-        {text}
-      </span>
-    </>
   );
 }

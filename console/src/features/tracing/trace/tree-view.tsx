@@ -1,13 +1,17 @@
-import { ChevronRight, ListTree, Unlink } from "lucide-react";
+import { ChevronRight, ListTree, MessageSquareText, Unlink } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { TraceItem } from "@/api/types";
 import { cx } from "@/lib/cx";
 import { formatCompact, formatDuration, formatUsd } from "@/lib/format";
 import { LevelMark } from "@/parts/level-mark";
 import { ObservationGlyph } from "@/parts/observation-glyph";
+import { ScoreChip } from "@/parts/score-chip";
+import { heatOf, type StepNotes } from "./model/notes";
 import type { TraceTree, TreeNode } from "./model/tree";
+import { RunningFor } from "./running-for";
 import { VirtualRows } from "./virtual-rows";
 import { WHOLE, type Navigator } from "./use-navigator";
+import type { ViewOptions } from "./view-options";
 
 const ROW_PX = 28;
 const INDENT_PX = 16;
@@ -19,24 +23,30 @@ interface TreeViewProps {
   navigator: Navigator;
   selected: string;
   onSelect: (id: string) => void;
+  options: ViewOptions;
+  notes: StepNotes;
 }
 
-export function TreeView({ trace, tree, navigator, selected, onSelect }: TreeViewProps) {
+export function TreeView({ trace, tree, navigator, selected, onSelect, options, notes }: TreeViewProps) {
   const { t } = useTranslation("tracing");
   const flat = navigator.search.trim() !== "";
+  const whole = { ms: tree.durationMs, cost: trace.total_cost_usd ?? 0 };
   return (
     <VirtualRows
       label={t("trace.tree")}
       rows={navigator.rows}
       selected={selected}
       rowPx={ROW_PX}
-      head={<WholeRow trace={trace} selected={selected === WHOLE} onSelect={() => onSelect(WHOLE)} />}
+      head={<WholeRow trace={trace} selected={selected === WHOLE} onSelect={() => onSelect(WHOLE)} options={options} />}
+      empty={flat ? t("trace.nothing_found") : undefined}
     >
       {(row) => (
         <StepRow
           row={row}
           depth={flat ? 1 : row.depth + 1}
-          totalMs={tree.durationMs}
+          whole={whole}
+          options={options}
+          notes={notes}
           selected={row.step.id === selected}
           folded={navigator.folded.has(row.step.id)}
           onSelect={() => onSelect(row.step.id)}
@@ -49,11 +59,12 @@ export function TreeView({ trace, tree, navigator, selected, onSelect }: TreeVie
 
 interface WholeRowProps {
   trace: TraceItem;
+  options: ViewOptions;
   selected: boolean;
   onSelect: () => void;
 }
 
-export function WholeRow({ trace, selected, onSelect }: WholeRowProps) {
+export function WholeRow({ trace, selected, onSelect, options }: WholeRowProps) {
   const { t, i18n } = useTranslation("tracing");
   return (
     <div
@@ -65,7 +76,7 @@ export function WholeRow({ trace, selected, onSelect }: WholeRowProps) {
     >
       <ListTree size={14} className="shrink-0 text-ink-2" aria-hidden />
       <span className="ellipsis flex-1 font-semibold">{trace.name ?? t("unnamed")}</span>
-      <Numbers ms={trace.latency_ms} tokens={trace.total_tokens} cost={trace.total_cost_usd} language={i18n.language} />
+      <Numbers ms={trace.latency_ms} tokens={trace.total_tokens} cost={trace.total_cost_usd} language={i18n.language} options={options} />
     </div>
   );
 }
@@ -73,18 +84,22 @@ export function WholeRow({ trace, selected, onSelect }: WholeRowProps) {
 interface StepRowProps {
   row: TreeNode;
   depth: number;
-  totalMs: number;
+  whole: { ms: number; cost: number };
+  options: ViewOptions;
+  notes: StepNotes;
   selected: boolean;
   folded: boolean;
   onSelect: () => void;
   onToggle: (() => void) | undefined;
 }
 
-function StepRow({ row, depth, totalMs, selected, folded, onSelect, onToggle }: StepRowProps) {
+function StepRow({ row, depth, whole, options, notes, selected, folded, onSelect, onToggle }: StepRowProps) {
   const { t, i18n } = useTranslation("tracing");
   const { step } = row;
   const foldable = row.children.length > 0 && onToggle !== undefined;
-  const heavy = totalMs > 0 && row.children.length === 0 && (row.endMs - row.startMs) / totalMs > 0.5;
+  const around = notes.around.get(step.id);
+  // A step with children takes what they take: only those that work themselves say something.
+  const heat = options.heat && row.children.length === 0 ? { ms: heatOf(row.endMs - row.startMs, whole.ms), cost: heatOf(step.total_cost_usd ?? 0, whole.cost) } : undefined;
   return (
     <div
       role="treeitem"
@@ -112,17 +127,35 @@ function StepRow({ row, depth, totalMs, selected, folded, onSelect, onToggle }: 
       )}
       <ObservationGlyph type={step.type} />
       <LevelMark level={step.level} />
-      <span className={cx("ellipsis flex-1", step.level === "ERROR" && "text-bad")} title={step.status_message ?? undefined}>
+      <span className={cx("ellipsis min-w-16 flex-1", step.level === "ERROR" && "text-bad")} title={step.status_message ?? undefined}>
         {step.name ?? t("unnamed")}
         {folded && <span className="ml-1.5 text-meta text-ink-2">{`+${row.children.length}`}</span>}
+        {around && <span className="ml-2 text-meta text-ink-2">{around}</span>}
       </span>
+      <Notes id={step.id} options={options} notes={notes} />
       {row.orphan && <Unlink size={13} className="shrink-0 text-ink-2" role="img" aria-label={t("trace.orphan")} />}
       {row.running ? (
-        <span className="breathe text-meta text-ink-2">{t("trace.running")}</span>
+        <RunningFor since={step.start_time} />
       ) : (
-        <Numbers ms={row.endMs - row.startMs} tokens={step.total_tokens} cost={step.total_cost_usd} language={i18n.language} heavy={heavy} quietZero={step.type === "EVENT"} />
+        <Numbers ms={row.endMs - row.startMs} tokens={step.total_tokens} cost={step.total_cost_usd} language={i18n.language} options={options} heat={heat} quietZero={step.type === "EVENT"} />
       )}
     </div>
+  );
+}
+
+function Notes({ id, options, notes }: { id: string; options: ViewOptions; notes: StepNotes }) {
+  const { t } = useTranslation("tracing");
+  const comments = options.comments ? (notes.comments[id] ?? 0) : 0;
+  return (
+    <>
+      {options.scores && (notes.scores.get(id) ?? []).slice(0, 2).map((score) => <ScoreChip key={score.id} score={score} />)}
+      {comments > 0 && (
+        <span className="num flex shrink-0 items-center gap-0.5 text-meta text-ink-2" title={t("trace.comments", { count: comments })}>
+          <MessageSquareText size={12} aria-hidden />
+          {comments}
+        </span>
+      )}
+    </>
   );
 }
 
@@ -131,15 +164,18 @@ interface NumbersProps {
   tokens: number | null;
   cost: number | null;
   language: string;
-  heavy?: boolean;
+  options: ViewOptions;
+  heat?: { ms: string; cost: string };
   quietZero?: boolean;
 }
 
-function Numbers({ ms, tokens, cost, language, heavy = false, quietZero = false }: NumbersProps) {
+function Numbers({ ms, tokens, cost, language, options, heat, quietZero = false }: NumbersProps) {
   return (
     <span className="num flex shrink-0 items-center gap-2 text-meta text-ink-2">
-      <span className="hidden @sm:inline">{cost !== null && cost > 0 ? formatUsd(cost, language) : tokens !== null && tokens > 0 && formatCompact(tokens, language)}</span>
-      {!(quietZero && ms === 0) && <span className={cx("min-w-14 text-right", heavy && "font-semibold text-ink")}>{formatDuration(ms, language)}</span>}
+      {options.cost && (
+        <span className={cx("hidden @sm:inline", heat?.cost)}>{cost !== null && cost > 0 ? formatUsd(cost, language) : tokens !== null && tokens > 0 && formatCompact(tokens, language)}</span>
+      )}
+      {options.duration && !(quietZero && ms === 0) && <span className={cx("min-w-14 text-right", heat?.ms)}>{formatDuration(ms, language)}</span>}
     </span>
   );
 }

@@ -9,7 +9,6 @@ export interface Navigator {
   rows: readonly TreeNode[];
   folded: ReadonlySet<string>;
   search: string;
-  setSearch: (text: string) => void;
   toggle: (id: string) => void;
   unfoldAll: () => void;
   foldAll: () => void;
@@ -19,17 +18,19 @@ interface NavigatorOptions {
   tree: TraceTree;
   selected: string;
   onSelect: (id: string) => void;
-  /** `j` and `k` move among the steps; beside a list they belong to the list. */
-  letters: boolean;
+  /** Steps that are below the level that is looked at. */
+  hidden: ReadonlySet<string>;
+  search: string;
+  /** Steps whose texts hold what is searched for, as the server found them. */
+  hits: ReadonlySet<string>;
 }
 
 /** Beyond this many steps a tree starts folded, so that it can be taken in. */
 const FOLD_FROM = 400;
 
 /** What is shown of the tree, and moving in it by keyboard. */
-export function useNavigator({ tree, selected, onSelect, letters }: NavigatorOptions): Navigator {
+export function useNavigator({ tree, selected, onSelect, hidden, search, hits }: NavigatorOptions): Navigator {
   const [folds, setFolded] = useState<ReadonlySet<string>>(() => (tree.byId.size > FOLD_FROM ? foldedBelow(tree, 2) : new Set()));
-  const [search, setSearch] = useState("");
   // A selected step is never hidden below a fold.
   const folded = useMemo(() => {
     const needed = ancestorsOf(tree, selected).filter((id) => folds.has(id));
@@ -38,7 +39,7 @@ export function useNavigator({ tree, selected, onSelect, letters }: NavigatorOpt
     needed.forEach((id) => next.delete(id));
     return next;
   }, [folds, tree, selected]);
-  const rows = useMemo(() => (search.trim() === "" ? visibleRows(tree, folded) : matchingRows(tree, search.trim())), [tree, folded, search]);
+  const rows = useMemo(() => (search.trim() === "" ? visibleRows(tree, folded, hidden) : matchingRows(tree, search.trim(), hits)), [tree, folded, hidden, search, hits]);
   const set = (id: string, shut: boolean) => {
     const next = new Set(folded);
     if (shut) next.add(id);
@@ -68,13 +69,11 @@ export function useNavigator({ tree, selected, onSelect, letters }: NavigatorOpt
     },
     e: () => toError(1),
     E: () => toError(-1),
-    ...(letters ? { j: () => step(1), k: () => step(-1) } : {}),
   });
   return {
     rows,
     folded,
     search,
-    setSearch,
     toggle: (id) => set(id, !folded.has(id)),
     unfoldAll: () => setFolded(new Set()),
     foldAll: () => setFolded(foldedBelow(tree, 1)),

@@ -11,10 +11,12 @@ interface VirtualRowsProps {
   /** The row of the whole trace. */
   head: ReactNode;
   children: (row: TreeNode) => ReactNode;
+  /** Said when there is no row. */
+  empty?: string;
 }
 
 /** Draws only the rows that are seen, and keeps the selected one in sight. */
-export function VirtualRows({ label, rows, selected, rowPx, head, children }: VirtualRowsProps) {
+export function VirtualRows({ label, rows, selected, rowPx, head, children, empty }: VirtualRowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({ count: rows.length + 1, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 20 });
   useEffect(() => {
@@ -24,7 +26,8 @@ export function VirtualRows({ label, rows, selected, rowPx, head, children }: Vi
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected]);
   return (
-    <div ref={scroller} role="tree" aria-label={label} className="@container min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
+    <div ref={scroller} role="tree" aria-label={label} tabIndex={0} className="@container min-h-0 flex-1 overflow-x-hidden overflow-y-auto -outline-offset-2">
+      {rows.length === 0 && empty && <p className="px-3 py-2 text-ink-2">{empty}</p>}
       <div className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index - 1];

@@ -1,33 +1,44 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
 import type { TraceBody } from "@/api/types";
-import { fullTraceQuery } from "@/data/tracing";
+import type { TextField } from "@/data/trace";
 import type { PayloadMode } from "@/parts/payload/payload-view";
 import { MetadataSection } from "./metadata-section";
 import { PayloadSection } from "./payload-section";
+import type { Quote } from "./step-content";
+import { TwoSides, type Arrangement } from "./two-sides";
 
 interface WholeContentProps {
   projectId: string;
   trace: TraceBody;
   mode: PayloadMode;
-}
-
-function isCut(text: string | null, bytes: number): boolean {
-  return bytes > (text === null ? 0 : new TextEncoder().encode(text).length);
+  arrangement: Arrangement;
+  correction: ((output: string | null) => ReactNode) | undefined;
+  onQuote: ((quote: Quote) => void) | undefined;
 }
 
 /** Input, output and metadata of the trace itself. */
-export function WholeContent({ projectId, trace, mode }: WholeContentProps) {
+export function WholeContent({ projectId, trace, mode, arrangement, correction, onQuote }: WholeContentProps) {
   const { t } = useTranslation("tracing");
-  const [full, setFull] = useState(false);
-  const whole = useQuery({ ...fullTraceQuery(projectId, trace.id), enabled: full });
-  const shown = whole.data?.trace ?? trace;
-  const more = (side: "input" | "output") => (!whole.data && isCut(trace[side], trace[`${side}_bytes`]) ? () => setFull(true) : undefined);
+  const section = (field: TextField) => (
+    <PayloadSection
+      title={t(`column.${field}`)}
+      raw={trace[field]}
+      bytes={trace[`${field}_bytes`]}
+      mode={mode}
+      place={{ projectId, traceId: trace.id, observationId: undefined, field }}
+      onQuote={onQuote && ((quote, at) => onQuote({ field, quote, at }))}
+    />
+  );
   return (
     <>
-      <PayloadSection title={t("column.input")} raw={shown.input} bytes={shown.input_bytes} mode={mode} projectId={projectId} onLoadAll={more("input")} loadingAll={whole.isFetching} />
-      <PayloadSection title={t("column.output")} raw={shown.output} bytes={shown.output_bytes} mode={mode} projectId={projectId} onLoadAll={more("output")} loadingAll={whole.isFetching} />
+      <TwoSides arrangement={arrangement}>
+        {section("input")}
+        <div className="min-w-0">
+          {section("output")}
+          {correction?.(trace.output)}
+        </div>
+      </TwoSides>
       <MetadataSection title={t("column.metadata")} value={trace.metadata} />
     </>
   );

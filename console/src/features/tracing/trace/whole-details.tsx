@@ -1,27 +1,11 @@
 import { useTranslation } from "react-i18next";
-import type { ObservationNode, TraceDetail } from "@/api/types";
+import type { TraceDetail } from "@/api/types";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format";
 import { IdTag } from "@/parts/id-tag";
 import { Time } from "@/parts/time";
 import { FactTable } from "@/ui/facts";
 import { SimpleTable } from "@/ui/simple-table";
-
-interface ModelSum {
-  model: string;
-  calls: number;
-  tokens: number;
-  costUsd: number;
-}
-
-export function sumByModel(steps: readonly ObservationNode[]): ModelSum[] {
-  const sums = new Map<string, ModelSum>();
-  for (const step of steps) {
-    if (!step.model) continue;
-    const sum = sums.get(step.model) ?? { model: step.model, calls: 0, tokens: 0, costUsd: 0 };
-    sums.set(step.model, { ...sum, calls: sum.calls + 1, tokens: sum.tokens + (step.total_tokens ?? 0), costUsd: sum.costUsd + (step.total_cost_usd ?? 0) });
-  }
-  return [...sums.values()].sort((a, b) => b.costUsd - a.costUsd || b.tokens - a.tokens);
-}
+import { sumByModel, type ModelSum } from "./model/by-model";
 
 /** Identity of the trace, and what each model had a share in. */
 export function WholeDetails({ detail }: { detail: TraceDetail }) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { payloadOf, previewOf } from "./payload";
+import { matchedResults } from "./tools";
 import type { Message, Payload } from "./types";
 
 function chat(value: unknown): Message[] {
@@ -126,5 +127,18 @@ describe("previewOf", () => {
   it("makes the best of JSON that was cut off", () => {
     expect(previewOf('[{"role": "user", "content": "什么是\\u4e48", "x', "input")).toBe("什么是么");
     expect(previewOf('{"answer": "route them", "reference": {"chunks": [{"content": "route th', "output")).toBe("route them");
+  });
+});
+
+describe("tool results", () => {
+  it("stand beside the calls they answer", () => {
+    const messages = chat([
+      { role: "assistant", content: null, tool_calls: [{ id: "c1", function: { name: "lookup", arguments: "{}" } }] },
+      { role: "tool", tool_call_id: "c1", content: "[1]" },
+      { role: "tool", tool_call_id: "unknown", content: "x" },
+    ]);
+    const matched = matchedResults(messages);
+    expect(matched.results).toEqual(new Map([["c1", [1]]]));
+    expect(matched.messages.map((message) => message.parts.map((part) => part.kind))).toEqual([["call"], ["result"]]);
   });
 });

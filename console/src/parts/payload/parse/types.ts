@@ -31,6 +31,12 @@ export interface RetrievedDocument {
   vectorScore?: number;
   termScore?: number;
   url?: string;
+  /** Of the chunk or document itself, where the retriever says one. */
+  id?: string;
+  /** Page or section, as written. */
+  page?: string;
+  /** The number by which an answer cites it as `[ID:n]`, when that is not its place in the list. */
+  citedAs?: number;
 }
 
 export type Payload =

@@ -1,10 +1,10 @@
 """Traces, observations, sessions and users as the console sees them: snake_case, previews, everything named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from lampyris.features.scores.types import Score
-from lampyris.features.tracing.types import GroupActivity, Observation, SkeletonNode, TraceItem
+from lampyris.features.tracing.types import GroupActivity, Observation, SkeletonNode, TraceDetail, TraceItem
 from lampyris.features.tracing.wire.embedded_json import shown_metadata, shown_parameters
 from lampyris.foundation.clock import iso_ms
 
@@ -68,6 +68,16 @@ def whole_trace(item: TraceItem, *, most_bytes: int | None) -> dict[str, object]
     }
 
 
+def trace_detail(detail: TraceDetail, *, most_bytes: int | None) -> dict[str, object]:
+    """As TraceDetailShown; the texts of the trace are cut to `most_bytes`, None leaves them whole."""
+    return {
+        "trace": whole_trace(detail.item, most_bytes=most_bytes),
+        "nodes": node_columns(detail.outline.nodes),
+        "scores": [score_of_trace(score) for score in detail.scores],
+        "truncated": detail.outline.truncated,
+    }
+
+
 def _cut(text: str | None, most_bytes: int | None) -> tuple[str | None, int]:
     if text is None:
         return None, 0
@@ -77,27 +87,50 @@ def _cut(text: str | None, most_bytes: int | None) -> tuple[str | None, int]:
     return whole[:most_bytes].decode(errors="ignore"), len(whole)
 
 
-def node(shown: SkeletonNode) -> dict[str, object]:
-    """As NodeShown."""
-    end, first = shown.end_time, shown.completion_start_time
+def node_columns(nodes: Sequence[SkeletonNode]) -> dict[str, object]:
+    """As NodeColumnsShown."""
+    places = {one.id: at for at, one in enumerate(nodes)}
+    names, models, messages = _Texts(), _Texts(), _Texts()
     return {
-        "id": shown.id,
-        "parent_id": shown.parent_id or None,
-        "type": shown.type,
-        "name": shown.name or None,
-        "start_time": iso_ms(shown.start_time),
-        "end_time": iso_ms(end) if end else None,
-        "completion_start_time": iso_ms(first) if first else None,
-        "level": shown.level,
-        "status_message": shown.status_message or None,
-        "model": shown.model or None,
-        "input_tokens": shown.input_tokens,
-        "output_tokens": shown.output_tokens,
-        "total_tokens": shown.total_tokens,
-        "total_cost_usd": shown.total_cost_usd,
-        "has_input": bool(shown.has_input),
-        "has_output": bool(shown.has_output),
+        "id": [one.id for one in nodes],
+        "parent": [places.get(one.parent_id, -1) for one in nodes],
+        "missing_parents": {
+            str(at): one.parent_id for at, one in enumerate(nodes) if one.parent_id and one.parent_id not in places
+        },
+        "type": [one.type for one in nodes],
+        "start_ms": [round(one.start_time.timestamp() * 1000, 3) for one in nodes],
+        "duration_ms": [_ms(one.start_time, one.end_time) for one in nodes],
+        "first_token_ms": [_ms(one.start_time, one.completion_start_time) for one in nodes],
+        "level": [one.level for one in nodes],
+        "name": [names.place(one.name) for one in nodes],
+        "names": names.known,
+        "model": [models.place(one.model) for one in nodes],
+        "models": models.known,
+        "message": [messages.place(one.status_message) for one in nodes],
+        "messages": messages.known,
+        "input_tokens": [one.input_tokens for one in nodes],
+        "output_tokens": [one.output_tokens for one in nodes],
+        "total_tokens": [one.total_tokens for one in nodes],
+        "total_cost_usd": [one.total_cost_usd for one in nodes],
+        "has_input": [bool(one.has_input) for one in nodes],
+        "has_output": [bool(one.has_output) for one in nodes],
     }
+
+
+class _Texts:
+    """Texts by place, each once; "" is place -1."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+
+    def place(self, text: str) -> int:
+        """Where the text stands."""
+        return self._places.setdefault(text, len(self._places)) if text else -1
+
+    @property
+    def known(self) -> list[str]:
+        """The texts in order."""
+        return list(self._places)
 
 
 def score_of_trace(score: Score) -> dict[str, object]:

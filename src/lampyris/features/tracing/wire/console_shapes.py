@@ -99,6 +99,36 @@ class NodeShown(Shape):
     has_output: bool
 
 
+class NodeColumnsShown(Shape):
+    """All nodes of a trace by start, column by column: the shape of 20,000 nodes stays small.
+
+    `parent` is a place in these columns, -1 where there is none; parents that were not received stand by name in
+    `missing_parents` (place of the child -> id). Times are milliseconds: starts since the epoch, the others since the
+    start of the node. `names`, `models` and `messages` are the texts that `name`, `model` and `message` point to.
+    """
+
+    id: list[str]
+    parent: list[int]
+    missing_parents: dict[str, str]
+    type: list[str]
+    start_ms: list[float]
+    duration_ms: list[float | None]
+    first_token_ms: list[float | None]
+    level: list[str]
+    names: list[str]
+    name: list[int]
+    models: list[str]
+    model: list[int]
+    messages: list[str]
+    message: list[int]
+    input_tokens: list[int]
+    output_tokens: list[int]
+    total_tokens: list[int]
+    total_cost_usd: list[float | None]
+    has_input: list[bool]
+    has_output: list[bool]
+
+
 class ScoreOfTrace(Shape):
     """One score about the trace or one of its observations."""
 
@@ -125,9 +155,24 @@ class TraceDetailShown(Shape):
     """One trace with its tree; `truncated` when it has more observations than are shown."""
 
     trace: TraceShown
-    observations: list[NodeShown]
+    nodes: NodeColumnsShown
     scores: list[ScoreOfTrace]
     truncated: bool
+
+
+class ShareShown(Shape):
+    """How a trace may be read without an account; `allowed` false where the operator forbids it."""
+
+    public: bool
+    expires_at: datetime | None
+    hide_texts: bool
+    allowed: bool
+
+
+class PublicTraceShown(TraceDetailShown):
+    """A public trace, and under which terms it is shown."""
+
+    share: ShareShown
 
 
 class ObservationItemShown(NodeShown):

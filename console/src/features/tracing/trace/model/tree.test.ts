@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ObservationNode } from "@/api/types";
-import { ancestorsOf, buildTree, foldedBelow, matchingRows, ticks, visibleRows } from "./tree";
+import { ancestorsOf, belowLevel, buildTree, foldedBelow, matchingRows, visibleRows } from "./tree";
 
 function step(id: string, parent: string | null, startMs: number, endMs: number | null, more: Partial<ObservationNode> = {}): ObservationNode {
   const at = (ms: number) => new Date(Date.UTC(2026, 10, 23) + ms).toISOString();
@@ -81,9 +81,15 @@ describe("moving in the tree", () => {
   });
 });
 
-describe("ticks", () => {
-  it("are round", () => {
-    expect(ticks(3600)).toEqual([0, 1000, 2000, 3000]);
-    expect(ticks(0)).toEqual([0]);
+describe("belowLevel", () => {
+  const tree = buildTree([step("root", null, 0, 9), step("a", "root", 1, 2), step("bad", "a", 1, 2, { level: "ERROR" }), step("b", "root", 3, 4, { level: "DEBUG" })]);
+
+  it("hides what is below the level, but never the way to what is not", () => {
+    expect([...belowLevel(tree, "ERROR")]).toEqual(["b"]);
+    expect(ids(visibleRows(tree, new Set(), belowLevel(tree, "DEFAULT")))).toEqual(["root", "a", "bad"]);
+  });
+
+  it("also finds steps that the server found", () => {
+    expect(ids(matchingRows(tree, "zzz", new Set(["b"])))).toEqual(["b"]);
   });
 });

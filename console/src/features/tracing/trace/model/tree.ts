@@ -1,4 +1,4 @@
-import type { ObservationNode } from "@/api/types";
+import type { Level, ObservationNode } from "@/api/types";
 
 /** One step with its place in the tree. Times are milliseconds since the first step began. */
 export interface TreeNode {
@@ -78,21 +78,41 @@ function deepen(root: TreeNode, placed: Set<TreeNode>): void {
   }
 }
 
-/** The rows that show: depth first, without what is folded. */
-export function visibleRows(tree: TraceTree, folded: ReadonlySet<string>): TreeNode[] {
+/** The rows that show: depth first, without what is folded, and without what is hidden and all below it. */
+export function visibleRows(tree: TraceTree, folded: ReadonlySet<string>, hidden: ReadonlySet<string> = new Set()): TreeNode[] {
   const rows: TreeNode[] = [];
   const open = [...tree.roots].reverse();
   for (let node = open.pop(); node; node = open.pop()) {
+    if (hidden.has(node.step.id)) continue;
     rows.push(node);
     if (!folded.has(node.step.id)) for (let at = node.children.length - 1; at >= 0; at--) open.push(node.children[at] as TreeNode);
   }
   return rows;
 }
 
-/** Rows whose name, type, model or status message holds the text, in the order of the tree. */
-export function matchingRows(tree: TraceTree, text: string): TreeNode[] {
+/** Rows whose name, type, model or status message holds the text, or that are among `also`, in the order of the tree. */
+export function matchingRows(tree: TraceTree, text: string, also: ReadonlySet<string> = new Set()): TreeNode[] {
   const wanted = text.toLowerCase();
-  return visibleRows(tree, new Set()).filter(({ step }) => [step.name, step.type, step.model, step.status_message, step.id].some((field) => field?.toLowerCase().includes(wanted)));
+  return visibleRows(tree, new Set()).filter(
+    ({ step }) => also.has(step.id) || [step.name, step.type, step.model, step.status_message, step.id].some((field) => field?.toLowerCase().includes(wanted)),
+  );
+}
+
+export const LEVELS = ["DEBUG", "DEFAULT", "WARNING", "ERROR"] as const;
+
+/** Ids of the steps below a level of which no descendant reaches it either. */
+export function belowLevel(tree: TraceTree, least: Level): Set<string> {
+  const from = LEVELS.indexOf(least);
+  const kept = new Set<string>();
+  for (const node of tree.byId.values()) {
+    if (LEVELS.indexOf(node.step.level) < from) continue;
+    kept.add(node.step.id);
+    for (const id of ancestorsOf(tree, node.step.id)) {
+      if (kept.has(id)) break;
+      kept.add(id);
+    }
+  }
+  return new Set([...tree.byId.keys()].filter((id) => !kept.has(id)));
 }
 
 /** Folds everything below the given depth. */
@@ -113,15 +133,4 @@ export function ancestorsOf(tree: TraceTree, id: string): string[] {
     at = tree.byId.get(at)?.step.parent_id;
   }
   return path;
-}
-
-/** Round steps for a time axis of about `count` ticks. */
-export function ticks(durationMs: number, count = 5): number[] {
-  if (durationMs <= 0) return [0];
-  const rough = durationMs / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
-  const marks: number[] = [];
-  for (let at = 0; at <= durationMs; at += step) marks.push(at);
-  return marks;
 }
