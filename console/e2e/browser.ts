@@ -3,6 +3,8 @@ import { chromium, type Browser, type BrowserContext, type Page } from "playwrig
 
 /** Debian's browser, kept from calling home. */
 const CANDIDATES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** A name that the browser trusts no more than an address in a network: no secure context over plain http. */
+export const FAR_HOST = "lampyris.test";
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -11,6 +13,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  `--host-resolver-rules=MAP ${FAR_HOST} 127.0.0.1`,
 ];
 
 /** Only a hang should end a wait: a slow machine is no failure. */

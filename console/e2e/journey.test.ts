@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { LANGUAGES, openBrowser, openContext, watch, type Language } from "./browser.ts";
+import { FAR_HOST, LANGUAGES, openBrowser, openContext, watch, type Language } from "./browser.ts";
 import { startServer, type Server } from "./server.ts";
 import { wordsOf } from "./words.ts";
 
@@ -55,10 +55,10 @@ async function signUpAndSetUp(page: Page, base: string, say: ReturnType<typeof w
 
 for (const language of LANGUAGES) {
   test(`from nothing to the first trace (${language})`, async () => {
-    const server: Server = await startServer();
+    // Once as an installation is reached in a network, once below a path of another site.
+    const server: Server = await startServer({}, language === "en" ? { host: FAR_HOST } : { path: "/observe" });
     const context = await openContext(browser, { language, theme: "light", width: 1280, height: 800 });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
     const troubles = watch(page, server.base);
     const say = wordsOf(language);
     try {
@@ -70,7 +70,7 @@ for (const language of LANGUAGES) {
       assert.match(await page.locator("pre").last().innerText(), new RegExp(publicKey), "snippets carry the real key");
       await page.getByText(say("accounts:setup.light.waiting")).waitFor();
 
-      await sendFirstTrace(server.base, publicKey, secretKey);
+      await sendFirstTrace(server.local, publicKey, secretKey);
       await page.getByText(say("accounts:setup.light.received")).waitFor();
       await page.getByRole("link", { name: say("accounts:setup.light.open") }).click();
       await page.getByRole("heading", { name: "first-question" }).waitFor();

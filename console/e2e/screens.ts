@@ -8,10 +8,13 @@ import { LANGUAGES, openBrowser, openContext, signIn, watch, type Language } fro
 import { startServer, type Server } from "./server.ts";
 import { wordsOf } from "./words.ts";
 
-// Usage: node e2e/screens.ts [--only=NAME] [FOLDER]
+// Usage: node e2e/screens.ts [--only=NAME] [--widths=1280,1600] [FOLDER]
 const ONLY = process.argv.find((argument) => argument.startsWith("--only="))?.slice("--only=".length);
 const OUT = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? new URL("../../docs/screens", import.meta.url).pathname;
 const THEMES = ["light", "dark"] as const;
+const WIDTHS = (process.argv.find((argument) => argument.startsWith("--widths="))?.slice("--widths=".length) ?? "1280,1600").split(",").map(Number);
+/** Pictures of this width keep the short name: they are the ones that the documents show. */
+const USUAL_PX = 1280;
 const EMAIL = "lin@example.com";
 const PASSWORD = "Firefly-2026!";
 const SETTINGS = {
@@ -97,8 +100,20 @@ async function screensOf(context: BrowserContext, base: string): Promise<Screen[
     { name: "session", path: `${PROJECT}/sessions/${encodeURIComponent(session?.id ?? "")}` },
     { name: "users", path: `${PROJECT}/users` },
     { name: "user", path: `${PROJECT}/users/${encodeURIComponent(user?.id ?? "")}` },
+    { name: "user-scores", path: `${PROJECT}/users/${encodeURIComponent(user?.id ?? "")}?tab=scores` },
     { name: "scores", path: `${PROJECT}/scores` },
-    ...["general", "api-keys", "members", "models", "scores", "ingestion"].map((page) => ({ name: `settings-${page}`, path: `${PROJECT}/settings/${page}` })),
+    { name: "dashboards", path: `${PROJECT}/dashboards` },
+    ...["latency", "usage", "cost"].map((board) => ({ name: `dashboard-${board}`, path: `${PROJECT}/dashboards/${board}` })),
+    { name: "dashboard-table", path: `${PROJECT}/dashboards/cost`, act: (page, say) => page.getByRole("button", { name: say("ui:chart.as_table") }).first().click() },
+    { name: "command-menu", path: PROJECT, act: (page) => page.keyboard.press("Control+k") },
+    { name: "shortcuts", path: `${PROJECT}/traces`, act: (page) => page.keyboard.press("?") },
+    { name: "model-match", path: `${PROJECT}/settings/models`, act: async (page, say) => {
+      await page.getByLabel(say("pricing:match.name")).fill("dashscope/qwen-max-2025-01-25");
+      await page.keyboard.press("Enter");
+    } },
+    { name: "instance-health", path: "/instance/health" },
+    { name: "later", path: `${PROJECT}/prompts` },
+    ...["general", "api-keys", "members", "models", "scores", "ingestion", "danger"].map((page) => ({ name: `settings-${page}`, path: `${PROJECT}/settings/${page}` })),
     ...["general", "projects", "members", "api-keys", "audit-log"].map((page) => ({ name: `organization-${page}`, path: `/organization/firefly/settings/${page}` })),
     { name: "account", path: "/account/settings" },
     { name: "not-found", path: "/project/none" },
@@ -107,13 +122,13 @@ async function screensOf(context: BrowserContext, base: string): Promise<Screen[
 
 async function take(context: BrowserContext, base: string, screen: Screen, language: Language, theme: string): Promise<string[]> {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   const troubles = watch(page, base);
   await page.goto(base + screen.path);
   await page.waitForLoadState("networkidle");
   await screen.act?.(page, wordsOf(language));
   await page.waitForTimeout(400);
-  await page.screenshot({ path: join(OUT, `${screen.name}.${language}.${theme}.png`) });
+  const width = page.viewportSize()?.width ?? USUAL_PX;
+  await page.screenshot({ path: join(OUT, `${screen.name}.${language}.${theme}${width === USUAL_PX ? "" : `.${width}`}.png`) });
   const found = [...troubles, ...(await violations(page))];
   await page.close();
   return found.map((one) => `${screen.name} (${language}, ${theme}): ${one}`);
@@ -125,8 +140,8 @@ async function takeAll(server: Server): Promise<string[]> {
   try {
     let furnished = false;
     for (const language of LANGUAGES) {
-      for (const theme of THEMES) {
-        const look = { language, theme, width: 1280, height: 800 };
+      for (const [theme, width] of THEMES.flatMap((one) => WIDTHS.map((px) => [one, px] as const))) {
+        const look = { language, theme, width, height: Math.round(width * 0.625) };
         const [visitor, context] = [await openContext(browser, look), await openContext(browser, look)];
         const door = await context.newPage();
         await signIn(door, server.base, EMAIL, PASSWORD);

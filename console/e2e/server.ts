@@ -10,7 +10,10 @@ const DIST = join(ROOT, "src/lampyris/entry/console_dist/index.html");
 const READY_WITHIN_MS = 300_000;
 
 export interface Server {
+  /** As the browser knows it. */
   base: string;
+  /** As programs on this machine reach it. */
+  local: string;
   stop: () => Promise<void>;
   /** Runs the same installation's command line. */
   run: (...args: string[]) => Promise<void>;
@@ -38,20 +41,28 @@ async function waitUntilReady(base: string, child: ChildProcess, log: string): P
   throw new Error(`lampyris serve was not ready within ${READY_WITHIN_MS / 1000} s; its words are in ${log}`);
 }
 
+export interface Where {
+  host?: string;
+  /** Below which path the installation is served, such as `/observe`. */
+  path?: string;
+}
+
 /** A whole installation in a folder of its own, on free ports, removed when stopped. */
-export async function startServer(settings: Record<string, string> = {}): Promise<Server> {
+export async function startServer(settings: Record<string, string> = {}, { host = "127.0.0.1", path = "" }: Where = {}): Promise<Server> {
   if (!existsSync(LAMPYRIS)) throw new Error(`no ${LAMPYRIS}. do: ./deploy.sh test, or set LAMPYRIS to the command`);
   if (!existsSync(DIST)) throw new Error("the console is not built in. do: npm run build:install");
   const folder = mkdtempSync(join(tmpdir(), "lampyris-e2e-"));
   const [web, worker] = [await freePort(), await freePort()];
-  const base = `http://127.0.0.1:${web}`;
-  const env = { ...process.env, ...settings, LAMPYRIS_DATA_DIR: join(folder, "data"), WEB_PORT: String(web), WORKER_PORT: String(worker), NEXTAUTH_URL: base };
+  const base = `http://${host}:${web}${path}`;
+  const local = `http://127.0.0.1:${web}${path}`;
+  const env = { ...process.env, ...settings, LAMPYRIS_DATA_DIR: join(folder, "data"), WEB_PORT: String(web), WORKER_PORT: String(worker), NEXTAUTH_URL: base, LAMPYRIS_BASE_PATH: path };
   const log = join(folder, "serve.log");
   const out = openSync(log, "w");
   const child = spawn(LAMPYRIS, ["serve"], { cwd: folder, env, stdio: ["ignore", out, out] });
-  await waitUntilReady(base, child, log);
+  await waitUntilReady(local, child, log);
   return {
     base,
+    local,
     run: (...args) =>
       new Promise((resolve, reject) => {
         const done = spawn(LAMPYRIS, args, { cwd: folder, env, stdio: "ignore" });

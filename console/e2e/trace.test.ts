@@ -33,7 +33,7 @@ const button = (page: Page, name: string) => page.getByRole("button", { name, ex
 
 async function opened(context: BrowserContext, path: string): Promise<{ page: Page; troubles: string[] }> {
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(120_000);
   const troubles = watch(page, server.base);
   await page.goto(server.base + path);
   return { page, troubles };

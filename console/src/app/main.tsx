@@ -13,7 +13,7 @@ import { reloadAfterUpgrade } from "./upgrade";
 
 reloadAfterUpgrade();
 startTheme();
-const queries = makeQueries(() => void router.invalidate());
+const queries = makeQueries();
 const router = makeRouter(queries);
 
 void startLanguage().then(() => {

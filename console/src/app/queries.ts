@@ -2,6 +2,7 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
 import { accountKeys } from "@/data/accounts";
 import { ApiError } from "@/lib/http";
+import { sessionEnd } from "@/lib/session-end";
 import { toast } from "@/ui/toast";
 import { errorText } from "@/ui/error-text";
 
@@ -12,12 +13,10 @@ function worthRetrying(failures: number, error: unknown): boolean {
   return failures < TRIES && (!(error instanceof ApiError) || error.status === 0 || error.status >= 502);
 }
 
-/** `onSignedOut` runs when the server no longer knows this browser. */
-export function makeQueries(onSignedOut: () => void): QueryClient {
+/** When the server no longer knows this browser, the page stays: signing in again goes over it. */
+export function makeQueries(): QueryClient {
   const watch = (error: unknown) => {
-    if (!(error instanceof ApiError) || error.status !== 401 || !queries.getQueryData(accountKeys.me)) return;
-    queries.removeQueries({ queryKey: accountKeys.me });
-    onSignedOut();
+    if (error instanceof ApiError && error.status === 401 && queries.getQueryData(accountKeys.me)) sessionEnd.tell();
   };
   const queries = new QueryClient({
     queryCache: new QueryCache({ onError: watch }),

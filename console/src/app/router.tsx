@@ -4,11 +4,11 @@ import { BASE_PATH } from "@/lib/base";
 import { parseSearch, stringifySearch } from "@/lib/search-params";
 import { ErrorState, PageSkeleton } from "@/ui/states";
 import { NotFoundPage } from "./not-found";
-import { publicTrace, root, signedIn, signIn, signUp } from "./routing/entrance";
+import { otherWays, publicTrace, root, signedIn, signIn, signUp } from "./routing/entrance";
 import { outside } from "./routing/outside";
 import { inProject } from "./routing/project";
 
-const tree = root.addChildren([signIn, signUp, publicTrace, signedIn.addChildren([...outside, inProject])]);
+const tree = root.addChildren([signIn, signUp, otherWays, publicTrace, signedIn.addChildren([...outside, inProject])]);
 
 function RouteError({ error, reset }: ErrorComponentProps) {
   return <ErrorState error={error} onRetry={reset} />;

@@ -16,6 +16,17 @@ export const authConfigQuery = queryOptions({
   staleTime: 60_000,
 });
 
+const VERSION_POLL_MS = 300_000;
+
+/** Which version serves now: the page may be older. */
+export const serverVersionQuery = queryOptions({
+  queryKey: ["server-version"],
+  queryFn: async ({ signal }) => (await api.get<AuthConfig>("/auth/config", {}, signal)).version,
+  refetchInterval: VERSION_POLL_MS,
+  refetchOnWindowFocus: true,
+  staleTime: 60_000,
+});
+
 export const meQuery = queryOptions({
   queryKey: accountKeys.me,
   queryFn: async ({ signal }) => {
@@ -61,6 +72,19 @@ export function useSignIn() {
     onSuccess: (answer) => {
       rememberCsrf(answer.csrf_token);
       queries.clear();
+    },
+  });
+}
+
+/** Over a page that stays open: what it shows is asked for anew, and nothing that was typed there is lost. */
+export function useSignInAgain() {
+  const queries = useQueryClient();
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (who: Credentials) => api.post<SignedIn>("/auth/sign-in", who),
+    onSuccess: (answer) => {
+      rememberCsrf(answer.csrf_token);
+      void queries.invalidateQueries();
     },
   });
 }

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Page, ScoreCategory, ScoreConfig, ScoreDataType, ScoreItem } from "@/api/types";
+import type { Filter, Page, ScoreCategory, ScoreConfig, ScoreDataType, ScoreItem } from "@/api/types";
 import { api, seg } from "@/lib/http";
 import { listParams, tracingKeys, type ListQuery } from "./tracing";
 
@@ -23,6 +23,18 @@ export const sessionScoresQuery = (projectId: string, sessionId: string) =>
       return (await api.get<Page<ScoreItem>>(`${project(projectId)}/scores`, { filter, limit: 100 }, signal)).items.filter((score) => score.session_id === sessionId && score.trace_id === null);
     },
     staleTime: 15_000,
+  });
+
+/** Numbers below one half; a "no" is 0. */
+export const LOW: Filter[] = [{ type: "number", column: "value", operator: "<", value: 0.5 }];
+const LOW_ROWS = 6;
+
+export const lowScoresQuery = (projectId: string, list: ListQuery) =>
+  queryOptions({
+    queryKey: ["scores", projectId, "low", list],
+    queryFn: async ({ signal }) => (await api.get<Page<ScoreItem>>(`${project(projectId)}/scores`, { ...listParams({ ...list, filters: LOW }), limit: LOW_ROWS }, signal)).items,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
   });
 
 export const scoreConfigsQuery = (projectId: string) =>

@@ -46,11 +46,11 @@ export const tracingKeys = {
   trace: (projectId: string, traceId: string) => ["tracing", projectId, "trace", traceId] as const,
 };
 
-function pagesOf<T>(name: string, projectId: string, list: ListQuery) {
+function pagesOf<T>(name: string, projectId: string, list: ListQuery, more: Query = {}) {
   return infiniteQueryOptions({
-    queryKey: ["tracing", projectId, name, list] as const,
+    queryKey: ["tracing", projectId, name, list, more] as const,
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<T>>(`${project(projectId)}/${name}`, { ...listParams(list), cursor: pageParam, limit: PAGE_ROWS }, signal),
+      api.get<Page<T>>(`${project(projectId)}/${name}`, { ...listParams(list), ...more, cursor: pageParam, limit: PAGE_ROWS }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: Page<T>) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -60,8 +60,18 @@ function pagesOf<T>(name: string, projectId: string, list: ListQuery) {
 
 export const tracesQuery = (projectId: string, list: ListQuery) => pagesOf<TraceItem>("traces", projectId, list);
 export const observationsQuery = (projectId: string, list: ListQuery) => pagesOf<ObservationItem>("observations", projectId, list);
-export const sessionsQuery = (projectId: string, list: ListQuery) => pagesOf<SessionItem>("sessions", projectId, list);
+/** With `user` only the sessions that this user took part in. */
+export const sessionsQuery = (projectId: string, list: ListQuery, user?: string) => pagesOf<SessionItem>("sessions", projectId, list, { user });
 export const usersQuery = (projectId: string, list: ListQuery) => pagesOf<UserItem>("users", projectId, list);
+
+/** The first few of a list, for a summary. */
+export const topTracesQuery = (projectId: string, list: ListQuery, limit: number) =>
+  queryOptions({
+    queryKey: ["tracing", projectId, "top", list, limit],
+    queryFn: async ({ signal }) => (await api.get<Page<TraceItem>>(`${project(projectId)}/traces`, { ...listParams(list), limit }, signal)).items,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
 
 export const traceCountQuery = (projectId: string, list: ListQuery) =>
   queryOptions({

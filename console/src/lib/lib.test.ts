@@ -4,7 +4,7 @@ import { copyText } from "./clipboard";
 import { formatAgo, formatBytes, formatCompact, formatDuration, formatUsd, shortId } from "./format";
 import { api, ApiError, toQueryString } from "./http";
 import { parseSearch, stringifySearch } from "./search-params";
-import { fixedRange, widerRange, windowOf } from "./time-range";
+import { fixedRange, previousRange, previousWindow, widerRange, windowOf } from "./time-range";
 
 describe("numbers", () => {
   it("carry units a reader knows at a glance", () => {
@@ -64,6 +64,13 @@ describe("time ranges", () => {
     expect(windowOf("all", now)).toEqual({});
     expect(windowOf(fixedRange(now, now - 1000), now)).toEqual({ since: "2026-11-23T11:59:59.000Z", until: "2026-11-23T12:00:00.000Z" });
     expect(windowOf("nonsense", now)).toEqual(windowOf("7d", now));
+  });
+
+  it("have a period of the same length before them, where they have a beginning", () => {
+    const now = Date.parse("2026-11-23T12:00:00Z");
+    expect(previousWindow("1d", now)).toEqual({ since: "2026-11-21T12:00:00.000Z", until: "2026-11-22T12:00:00.000Z" });
+    expect(previousRange("1d", now)).toBe(fixedRange(now - 2 * 86_400_000, now - 86_400_000));
+    expect(previousWindow("all", now)).toBeUndefined();
   });
 
   it("widen step by step", () => {

@@ -30,3 +30,22 @@ export function useShortcuts(shortcuts: Shortcuts, first = false): void {
     return () => window.removeEventListener("keydown", onKey, first);
   }, [first]);
 }
+
+/** Keys with Ctrl (or Cmd): they count while typing too, but never while an input method composes. */
+export function useChords(chords: Shortcuts): void {
+  const latest = useRef(chords);
+  useEffect(() => {
+    latest.current = chords;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.isComposing || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+      const action = latest.current[event.key.toLowerCase()];
+      if (!action) return;
+      event.preventDefault();
+      action(event);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}

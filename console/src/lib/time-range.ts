@@ -52,6 +52,12 @@ export function previousWindow(range: string | undefined, now: number = Date.now
   return { since: new Date(from - (new Date(until).getTime() - from)).toISOString(), until: since };
 }
 
+/** The same as a range of an address. */
+export function previousRange(range: string | undefined, now: number = Date.now()): string | undefined {
+  const window = previousWindow(range, now);
+  return window && fixedRange(new Date(window.since).getTime(), new Date(window.until).getTime());
+}
+
 export function fixedRange(from: number, to: number): string {
   return `${Math.round(Math.min(from, to))}-${Math.round(Math.max(from, to))}`;
 }

@@ -10,7 +10,8 @@ interface LinkProps {
 interface SettingsNavigationProps<T extends string> {
   label: string;
   pages: readonly { id: T; label: string }[];
-  current: T;
+  /** Empty when none of them is open. */
+  current: T | "";
   link: (id: T, props: LinkProps) => ReactNode;
 }
 

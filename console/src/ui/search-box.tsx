@@ -18,9 +18,10 @@ export function SearchBox({ value, onSearch, label, live = false, className, ref
   const { t } = useTranslation("ui");
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
-  const change = (next: string) => {
+  // Half a word of an input method is no search yet.
+  const change = (next: string, composing: boolean) => {
     setText(next);
-    if (live) onSearch(next);
+    if (live && !composing) onSearch(next);
   };
   return (
     <form
@@ -38,9 +39,11 @@ export function SearchBox({ value, onSearch, label, live = false, className, ref
         aria-label={label}
         placeholder={label}
         value={text}
-        onChange={(event) => change(event.target.value)}
+        onChange={(event) => change(event.target.value, (event.nativeEvent as InputEvent).isComposing)}
+        onCompositionEnd={(event) => change(event.currentTarget.value, false)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") event.currentTarget.blur();
+          if (event.key === "Enter" && event.nativeEvent.isComposing) event.preventDefault();
+          if (event.key === "Escape" && !event.nativeEvent.isComposing) event.currentTarget.blur();
         }}
         className="h-full min-w-0 flex-1 bg-transparent focus:outline-none focus-visible:outline-none"
       />

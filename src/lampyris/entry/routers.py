@@ -1,6 +1,6 @@
 """Every door of every feature."""
 
-from lampyris.entry import feedback
+from lampyris.entry import feedback, instance
 from lampyris.features.accounts import api_console as accounts_console
 from lampyris.features.accounts import api_public as accounts_public
 from lampyris.features.dashboards import api_console as dashboards_console
@@ -44,5 +44,6 @@ ROUTERS = (
     dashboards_console.router,
     dashboards_views.router,
     exports_console.router,
+    instance.router,
 )
 """The hottest first: routes are tried in order."""

@@ -35,7 +35,9 @@ async def viewer(app: FastAPI, seeded: SqlMetadata, home: Home, browser: Browser
 
 
 class TestWhoMay:
-    @pytest.mark.parametrize(("method", "path"), [("GET", ""), ("GET", "/match"), ("POST", ""), ("DELETE", "/x")])
+    @pytest.mark.parametrize(
+        ("method", "path"), [("GET", ""), ("GET", "/match"), ("POST", ""), ("PUT", "/x"), ("DELETE", "/x")]
+    )
     async def test_without_a_session_it_is_401(self, client: AsyncClient, method: str, path: str) -> None:
         answer = await client.request(method, f"/api/console{PATH}{path}")
         assert answer.status_code == 401
@@ -46,6 +48,7 @@ class TestWhoMay:
     async def test_a_viewer_may_only_look(self, viewer: Browser) -> None:
         assert (await viewer("GET", PATH)).status_code == 200
         assert (await viewer("POST", PATH, BODY)).status_code == 403
+        assert (await viewer("PUT", f"{PATH}/x", BODY)).status_code == 403
         assert (await viewer("DELETE", f"{PATH}/x")).status_code == 403
 
 
@@ -55,11 +58,13 @@ class TestModels:
         assert made.status_code == 201, made.text
         assert made.json() == BODY | {
             "id": IsStr(),
-            "tiers": [{"name": "Standard", "conditions": [], "prices": BODY["prices"]}],
+            "tiers": [{"name": "Standard", "priority": 0, "conditions": [], "prices": BODY["prices"]}],
             "unit": "TOKENS",
             "tokenizer": None,
             "start_date": None,
             "is_default": False,
+            "updated_at": IsStr(),
+            "source": None,
         }
         items = (await browser("GET", PATH)).json()["items"]
         assert made.json() in items
@@ -68,6 +73,27 @@ class TestModels:
         assert (await browser("GET", f"{PATH}/match?name=nothing")).json() == {"item": None}
         assert (await browser("DELETE", f"{PATH}/{made.json()['id']}")).status_code == 204
         assert (await browser("GET", f"{PATH}/match?name=own")).json() == {"item": None}
+
+    async def test_an_own_model_is_replaced_with_its_tiers(self, browser: Browser) -> None:
+        made = (await browser("POST", PATH, BODY)).json()
+        long = {
+            "name": "long",
+            "isDefault": False,
+            "priority": 1,
+            "conditions": [{"usageDetailPattern": "input", "operator": "gt", "value": 128000}],
+            "prices": {"input": 2e-06, "output": 4e-06},
+        }
+        changed = await browser("PUT", f"{PATH}/{made['id']}", BODY | {"model_name": "renamed", "tiers": [long]})
+        assert changed.status_code == 200, changed.text
+        assert (changed.json()["id"], changed.json()["model_name"]) == (made["id"], "renamed")
+        assert [tier["name"] for tier in changed.json()["tiers"]] == ["Standard", "long"]
+        assert (await browser("GET", f"{PATH}/match?name=own")).json() == {"item": changed.json()}
+
+    async def test_a_default_says_where_its_prices_are_from_and_cannot_be_changed(self, browser: Browser) -> None:
+        default = (await browser("GET", f"{PATH}/match?name=qwen-max")).json()["item"]
+        assert default["source"]["source"].startswith("https://")
+        assert default["source"]["as_of"] == default["updated_at"][:10]
+        assert (await browser("PUT", f"{PATH}/{default['id']}", BODY)).status_code == 404
 
     @pytest.mark.parametrize(
         "changes", [{"prices": {}}, {"prices": {"input": -1}}, {"match_pattern": "("}, {"model_name": ""}]

@@ -34,6 +34,13 @@ export const publicTrace = createRoute({
   component: lazyRouteComponent(() => import("@/routes/public/public-trace-page"), "PublicTracePage"),
 });
 
+/** Ways in that this installation does not have: told in words, never a blank page. */
+export const otherWays = createRoute({
+  getParentRoute: () => root,
+  path: "/auth/$way",
+  component: lazyRouteComponent(() => import("@/routes/auth/other-way-page"), "OtherWayPage"),
+});
+
 export const signedIn = createRoute({
   getParentRoute: () => root,
   id: "in",

@@ -40,6 +40,18 @@ const setup = createRoute({
   path: "/setup",
   component: lazyRouteComponent(() => import("@/routes/organization/setup-page"), "NewOrganizationPage"),
 });
+const onboarding = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/onboarding",
+  beforeLoad: () => {
+    throw redirect({ to: "/setup", replace: true });
+  },
+});
+const health = createRoute({
+  getParentRoute: () => plain,
+  path: "/instance/health",
+  component: lazyRouteComponent(() => import("@/routes/instance/health-page"), "HealthPage"),
+});
 const organizationSetup = createRoute({
   getParentRoute: () => plain,
   path: "/organization/$organizationId/setup",
@@ -58,4 +70,4 @@ const looseTrace = createRoute({
   path: "/trace/$traceId",
   component: lazyRouteComponent(() => import("@/routes/project/loose-trace-page"), "LooseTracePage"),
 });
-export const outside = [start, organization, plain.addChildren([organizations, organizationSettings, setup, organizationSetup, account, looseTrace])] as const;
+export const outside = [start, organization, onboarding, plain.addChildren([organizations, organizationSettings, setup, organizationSetup, account, health, looseTrace])] as const;

@@ -77,7 +77,7 @@ const user = createRoute({
   getParentRoute: () => project,
   path: "/users/$userId",
   ...ranged,
-  validateSearch: z.object({ tab: z.enum(["traces", "sessions", "scores"]).optional().catch(undefined) }),
+  validateSearch: listSearch.pick({ order: true }).extend({ tab: z.enum(["traces", "sessions", "scores"]).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import("@/routes/project/user-page"), "UserPage"),
 });
 const scores = createRoute({
@@ -114,6 +114,7 @@ const settingsStart = createRoute({
 const settings = createRoute({
   getParentRoute: () => project,
   path: "/settings/$page",
+  validateSearch: listSearch.pick({ search: true }),
   component: lazyRouteComponent(() => import("@/routes/project/project-settings-page"), "ProjectSettingsPage"),
 });
 const modelsAlias = createRoute({
@@ -124,4 +125,25 @@ const modelsAlias = createRoute({
   },
 });
 
-export const inProject = project.addChildren([home, traces, observations, trace, sessions, session, users, user, scores, dashboards, dashboard, tracingSetup, settingsStart, settings, modelsAlias]);
+const modelAlias = createRoute({
+  getParentRoute: () => project,
+  path: "/models/$modelId",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/project/$projectId/settings/$page", params: { projectId: params.projectId, page: "models" }, search: { search: params.modelId }, replace: true });
+  },
+});
+const settingsModel = createRoute({
+  getParentRoute: () => project,
+  path: "/settings/models/$modelId",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/project/$projectId/settings/$page", params: { projectId: params.projectId, page: "models" }, search: { search: params.modelId }, replace: true });
+  },
+});
+/** Rooms that are not there yet, and addresses that never were. */
+const rest = createRoute({
+  getParentRoute: () => project,
+  path: "/$",
+  component: lazyRouteComponent(() => import("@/routes/project/later-page"), "LaterPage"),
+});
+
+export const inProject = project.addChildren([home, traces, observations, trace, sessions, session, users, user, scores, dashboards, dashboard, tracingSetup, settingsStart, settings, settingsModel, modelsAlias, modelAlias, rest]);

@@ -1,15 +1,22 @@
+import { useMatches } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "@/ui/dialog";
 import { Kbd } from "@/ui/kbd";
 
 const SHEET = {
   anywhere: [
+    ["Ctrl K", "menu"],
     ["?", "help"],
+    ["Ctrl B", "nav"],
+    ["Esc", "close"],
+  ],
+  go: [
+    ["g h", "go_home"],
     ["g t", "go_traces"],
     ["g s", "go_sessions"],
     ["g u", "go_users"],
-    ["g h", "go_home"],
-    ["Ctrl B", "nav"],
+    ["g b", "go_dashboards"],
+    ["g c", "go_scores"],
   ],
   list: [
     ["/", "search"],
@@ -43,13 +50,24 @@ const SHEET = {
 
 type Group = keyof typeof SHEET;
 
-/** Every key that does something, by where it does it. */
+const LISTS = ["/traces", "/sessions", "/users", "/scores"];
+
+/** Which keys do something on the page that is open. */
+function useGroups(): Group[] {
+  const route = useMatches({ select: (matches) => matches.at(-1)?.fullPath ?? "" });
+  const search: { peek?: string } = useMatches({ select: (matches) => matches.at(-1)?.search ?? {} });
+  const inList = LISTS.some((one) => route.endsWith(one));
+  const inTrace = route.endsWith("/traces/$traceId") || search.peek !== undefined;
+  return [...(inTrace ? (["trace"] as const) : []), ...(inList ? (["list"] as const) : []), "go", "anywhere"];
+}
+
+/** Every key that does something here. */
 export function ShortcutsSheet({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("app");
   return (
     <Dialog open wide onClose={onClose} title={t("keys.title")} description={t("keys.lead")}>
-      <div className="grid grid-cols-3 gap-6 pb-4">
-        {(Object.keys(SHEET) as Group[]).map((group) => (
+      <div className="grid grid-cols-2 gap-x-8 gap-y-5 pb-4">
+        {useGroups().map((group) => (
           <section key={group}>
             <h3 className="mb-1 font-semibold">{t(`keys.${group}`)}</h3>
             <dl className="grid grid-cols-[max-content_1fr] items-center gap-x-3 gap-y-1">

@@ -1,4 +1,5 @@
 import { Link, useMatches, useNavigate, useSearch } from "@tanstack/react-router";
+import { CircleHelp, Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Me } from "@/api/types";
 import { JobTray } from "@/features/exports/job-tray";
@@ -6,15 +7,20 @@ import { EnvironmentPicker } from "@/features/tracing/environment-picker";
 import { Firefly } from "@/parts/firefly";
 import type { Place } from "@/parts/may";
 import { RangePicker } from "@/parts/range-picker";
+import { IconButton } from "@/ui/button";
 import { ProjectSwitcher } from "./project-switcher";
 import { UserMenu } from "./user-menu";
 
 interface TopBarProps {
   me: Me;
   place?: Place;
+  /** Inside a frame of another product: only what the page itself looks at. */
+  embedded?: boolean;
+  onMenu?: () => void;
+  onKeys?: () => void;
 }
 
-export function TopBar({ me, place }: TopBarProps) {
+export function TopBar({ me, place, embedded = false, onMenu, onKeys }: TopBarProps) {
   const { t } = useTranslation("app");
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
@@ -24,11 +30,13 @@ export function TopBar({ me, place }: TopBarProps) {
           <span className="text-lead font-semibold">{t("brand")}</span>
         </Link>
       )}
-      <ProjectSwitcher me={me} place={place} />
+      {!embedded && <ProjectSwitcher me={me} place={place} />}
       <div className="flex-1" />
       {place && <Scope projectId={place.project.id} />}
       {place && <JobTray projectId={place.project.id} />}
-      <UserMenu me={me} />
+      {onMenu && <IconButton label={t("menu.open")} hint="Ctrl K" icon={<Search size={15} />} onClick={onMenu} />}
+      {onKeys && !embedded && <IconButton label={t("keys.title")} hint="?" icon={<CircleHelp size={15} />} onClick={onKeys} />}
+      {!embedded && <UserMenu me={me} />}
     </header>
   );
 }

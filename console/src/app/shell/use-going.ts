@@ -15,6 +15,7 @@ export function useGoing(projectId: string, onHelp: () => void): void {
     return armed;
   };
   const params = { projectId };
+  const later = (page: string) => after(() => void navigate({ to: "/project/$projectId/$", params: { projectId, _splat: page } }));
   const keys = {
     "?": onHelp,
     g: () => {
@@ -24,6 +25,14 @@ export function useGoing(projectId: string, onHelp: () => void): void {
     t: after(() => void navigate({ to: "/project/$projectId/traces", params })),
     s: after(() => void navigate({ to: "/project/$projectId/sessions", params })),
     u: after(() => void navigate({ to: "/project/$projectId/users", params })),
+    b: after(() => void navigate({ to: "/project/$projectId/dashboards", params })),
+    c: after(() => void navigate({ to: "/project/$projectId/scores", params })),
+    p: later("prompts"),
+    y: later("playground"),
+    d: later("datasets"),
+    x: later("experiments"),
+    e: later("evals"),
+    a: later("annotation-queues"),
   };
   // Asked first: `g s` must not star the trace that is open.
   useShortcuts(keys, true);

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { KeyRound, LogOut } from "lucide-react";
+import { Activity, KeyRound, LogOut } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useQueryClient } from "@tanstack/react-query";
@@ -63,6 +63,11 @@ export function UserMenu({ me }: { me: Me }) {
       <MenuItem icon={<KeyRound size={14} />} onSelect={() => void navigate({ to: "/account/settings" })}>
         {t("user.account")}
       </MenuItem>
+      {me.user.admin && (
+        <MenuItem icon={<Activity size={14} />} onSelect={() => void navigate({ to: "/instance/health" })}>
+          {t("nav.health")}
+        </MenuItem>
+      )}
       <MenuItem icon={<LogOut size={14} />} onSelect={() => void leave()}>
         {t("user.sign_out")}
       </MenuItem>

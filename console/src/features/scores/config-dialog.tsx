@@ -7,7 +7,7 @@ import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { SelectField, TextAreaField, TextField } from "@/ui/field";
 
-const CONFIG_TYPES = ["NUMERIC", "BOOLEAN", "CATEGORICAL"] as const;
+const CONFIG_TYPES = ["NUMERIC", "BOOLEAN", "CATEGORICAL", "TEXT"] as const;
 type ConfigType = (typeof CONFIG_TYPES)[number];
 
 interface ConfigDialogProps {

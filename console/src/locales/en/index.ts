@@ -10,5 +10,6 @@ import review from "./review.json";
 import scores from "./scores.json";
 import tracing from "./tracing.json";
 import ui from "./ui.json";
+import upkeep from "./upkeep.json";
 
-export default { accounts, app, dashboards, errors, exports, ingest, parts, pricing, review, scores, tracing, ui };
+export default { accounts, app, dashboards, errors, exports, ingest, parts, pricing, review, scores, tracing, ui, upkeep };

@@ -267,6 +267,15 @@ SECOND_OBSERVATION_MEASURES = OBSERVATION_MEASURES | _measured(
     ]
 )  # fmt: skip
 
+_SAYS_NOTHING = " OR ".join(
+    ["output IN ('', '[]', '{}', 'null')"]
+    + [f"startsWith(replaceAll(output, ' ', ''), '{{\"{name}\":[]')" for name in ("chunks", "documents", "results")]
+)
+CONSOLE_OBSERVATION_MEASURES = SECOND_OBSERVATION_MEASURES | _measured(
+    [Measure(name="emptyOutput", sql=f"toFloat64({_SAYS_NOTHING})")]
+)
+"""The mean of `emptyOutput` is the share of steps, such as retrievals, that came back with nothing."""
+
 
 def _of_observation(name: str, column: str, kind: Kind = Kind.STRING) -> Dimension:
     return Dimension(name=name, sql=column, join=Join.OBSERVATION, kind=kind)
@@ -346,5 +355,9 @@ SECOND_VIEWS: Mapping[View, ViewColumns] = {
     **_SCORE_VIEWS,
 }
 """Of the second generation."""
-CONSOLE_VIEWS: Mapping[View, ViewColumns] = {"traces": _TRACE_VIEW, **SECOND_VIEWS}
+CONSOLE_VIEWS: Mapping[View, ViewColumns] = {
+    "traces": _TRACE_VIEW,
+    "observations": _view("observations", _STARTED, SECOND_OBSERVATION_DIMENSIONS, CONSOLE_OBSERVATION_MEASURES),
+    **_SCORE_VIEWS,
+}
 """Everything there is."""

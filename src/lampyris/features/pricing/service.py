@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,10 +13,10 @@ from lampyris.features.accounts.service import audit
 from lampyris.features.accounts.types import Actor, Change
 from lampyris.features.pricing import store
 from lampyris.features.pricing.cost import price
-from lampyris.features.pricing.defaults import default_models
+from lampyris.features.pricing.defaults import default_models, price_sources
 from lampyris.features.pricing.match import PriceBook
 from lampyris.features.pricing.patterns import BadPattern, compile_pattern, refuse_if_slow
-from lampyris.features.pricing.types import ModelDefinition, NewModel, PricingTier
+from lampyris.features.pricing.types import ModelDefinition, NewModel, PriceSource, PricingTier
 from lampyris.foundation.clock import now
 from lampyris.foundation.errors import Conflict, InvalidInput, NotFound
 from lampyris.foundation.ids import OrgId, ProjectId, random_id
@@ -33,12 +34,14 @@ __all__ = [
     "put_model",
     "refresh",
     "seed_default_models",
+    "source_of",
+    "update_model",
 ]
 
 MAX_AGE_S = 2.0
 ALL = 1_000_000
 NOT_FOUND = "No model with this id found."
-NOT_CHANGEABLE = "No model of this project has this id. Built-in models cannot be changed: define your own."
+NOT_CHANGEABLE = "No model of this project with this id. Built-in models cannot be changed; clone them instead."
 NOT_DELETABLE = (
     "No model with this id found. Note: You cannot delete built-in models, override them with a model with the same "
     "name."
@@ -118,16 +121,54 @@ async def create_model(
 async def put_model(
     session: AsyncSession, actor: Actor, org_id: OrgId, project_id: ProjectId, id: str, new: NewModel
 ) -> ModelDefinition:
-    """Define a model under an id of one's own, or replace it whole.
+    """Define a model under an id of one's own, or replace it whole; what it priced keeps its cost.
 
     Raises: as `create_model`; NotFound for the id of a default or of another project's model.
     """
     known = await store.by_id(session, id)
     if known is not None and known.project_id != project_id:
         raise NotFound("model", id, NOT_CHANGEABLE)
-    _check_pattern(new.match_pattern)
     at = now()
-    model = ModelDefinition(
+    model = _defined(id, project_id, new, created_at=known.created_at if known else at, updated_at=at)
+    await _store_own(session, model)
+    audit.record(session, actor, _change(model, org_id, "update" if known else "create"))
+    return model
+
+
+async def update_model(
+    session: AsyncSession, actor: Actor, org_id: OrgId, project_id: ProjectId, changed: tuple[str, NewModel]
+) -> ModelDefinition:
+    """Replace one of the project's own, `changed` being its id and what it is to be.
+
+    Raises: NotFound, also for defaults; InvalidInput and Conflict as `create_model`.
+    """
+    model_id, new = changed
+    before = await store.find(session, project_id, model_id)
+    if before is None or before.project_id is None:
+        raise NotFound("model", model_id, NOT_CHANGEABLE)
+    return await put_model(session, actor, org_id, project_id, model_id, new)
+
+
+def source_of(model: ModelDefinition) -> PriceSource | None:
+    """Where a default has its prices from; None for a project's own, whose author knows."""
+    return price_sources().get(model.id) if model.project_id is None else None
+
+
+async def _store_own(session: AsyncSession, model: ModelDefinition) -> None:
+    _check_pattern(model.match_pattern)
+    if await store.taken(session, model):
+        raise _duplicate(model)
+    try:
+        await store.save(session, [model])
+    except IntegrityError as error:
+        raise _duplicate(model) from error
+    await store.count_change(session)
+
+
+def _defined(
+    id: str, project_id: ProjectId, new: NewModel, *, created_at: datetime, updated_at: datetime
+) -> ModelDefinition:
+    return ModelDefinition(
         id=id,
         project_id=project_id,
         model_name=new.model_name,
@@ -137,21 +178,14 @@ async def put_model(
         tokenizer_id=new.tokenizer_id,
         tokenizer_config=new.tokenizer_config,
         tiers=_tiers(id, new),
-        created_at=known.created_at if known else at,
-        updated_at=at,
+        created_at=created_at,
+        updated_at=updated_at,
     )
-    if await store.taken(session, model):
-        raise _duplicate(model)
-    try:
-        await store.save(session, [model])
-    except IntegrityError as error:
-        raise _duplicate(model) from error
-    await store.count_change(session)
-    after = {"model_name": new.model_name, "match_pattern": new.match_pattern}
-    action = "update" if known else "create"
-    change = Change(kind="model", id=id, action=action, org_id=org_id, project_id=project_id, after=after)
-    audit.record(session, actor, change)
-    return model
+
+
+def _change(model: ModelDefinition, org_id: OrgId, action: str) -> Change:
+    after = {"model_name": model.model_name, "match_pattern": model.match_pattern}
+    return Change(kind="model", id=model.id, action=action, org_id=org_id, project_id=model.project_id, after=after)
 
 
 async def delete_model(

@@ -80,6 +80,7 @@ async def taken(session: AsyncSession, model: ModelDefinition) -> bool:
             ModelRow.model_name == model.model_name,
             ModelRow.start_date == model.start_date,
             ModelRow.unit == model.unit,
+            ModelRow.id != model.id,
         )
     )
     return found is not None

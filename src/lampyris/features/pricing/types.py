@@ -77,6 +77,17 @@ class ModelDefinition:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PriceSource:
+    """Where the prices of a default are from: the vendor's page, the day they were read (`YYYY-MM-DD`), the rate."""
+
+    vendor: str
+    source: str
+    as_of: str
+    currency: str
+    rate_note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NewTier:
     """A tier as its author writes it."""
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Literal, Self, TypeAlias
 
+import msgspec
 import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -17,6 +18,7 @@ from lampyris.features.pricing.types import (
     NewModel,
     NewTier,
     Operator,
+    PriceSource,
     PricingTier,
     Source,
     Unit,
@@ -173,9 +175,17 @@ class ConsoleModelBody(BaseModel):
     model_name: NonEmpty
     match_pattern: Annotated[str, Field(min_length=1, max_length=5000)]
     prices: Annotated[Prices, Field(min_length=1)]
+    tiers: Annotated[list[TierBody], Field(max_length=MAX_TIERS)] = []
+    """Beside the standard one, which `prices` are."""
     unit: Unit | None = "TOKENS"
     start_date: Day | None = None
     tokenizer: Literal["openai", "claude", "qwen"] | None = None
+
+    @model_validator(mode="after")
+    def _tiers_agree(self) -> Self:
+        standard = TierBody(name=STANDARD, is_default=True, priority=0, conditions=[], prices=self.prices)
+        check_tiers([standard, *self.tiers])
+        return self
 
     def new_model(self) -> NewModel:
         """As we mean it. OpenAI's tokenizer counts as for GPT-4o."""
@@ -187,7 +197,7 @@ class ConsoleModelBody(BaseModel):
             unit=self.unit,
             tokenizer_id=self.tokenizer,
             tokenizer_config=config if self.tokenizer == "openai" else None,
-            tiers=(standard_tier(self.prices),),
+            tiers=(standard_tier(self.prices), *(tier.tier() for tier in self.tiers)),
         )
 
 
@@ -272,8 +282,8 @@ def shown_prices(prices: Mapping[str, Decimal]) -> dict[str, float]:
     return {key: float(price) for key, price in prices.items()}
 
 
-def shown_in_console(model: ModelDefinition) -> dict[str, object]:
-    """The model of the console API."""
+def shown_in_console(model: ModelDefinition, source: PriceSource | None) -> dict[str, object]:
+    """The model of the console API. `source` is where a default has its prices from."""
     return {
         "id": model.id,
         "model_name": model.model_name,
@@ -282,6 +292,7 @@ def shown_in_console(model: ModelDefinition) -> dict[str, object]:
         "tiers": [
             {
                 "name": tier.name,
+                "priority": tier.priority,
                 "conditions": [shown_condition(condition) for condition in tier.conditions],
                 "prices": shown_prices(tier.prices),
             }
@@ -291,4 +302,6 @@ def shown_in_console(model: ModelDefinition) -> dict[str, object]:
         "tokenizer": model.tokenizer_id,
         "start_date": iso_ms(model.start_date) if model.start_date else None,
         "is_default": model.project_id is None,
+        "updated_at": iso_ms(model.updated_at),
+        "source": msgspec.to_builtins(source) if source else None,
     }

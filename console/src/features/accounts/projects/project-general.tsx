@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProjectRef } from "@/api/types";
-import { useDeleteProject, useUpdateProject } from "@/data/accounts";
+import { useUpdateProject } from "@/data/accounts";
 import { hostForSdks } from "@/lib/base";
 import { IdTag } from "@/parts/id-tag";
 import { may } from "@/parts/may";
 import { Button } from "@/ui/button";
-import { Confirm } from "@/ui/confirm";
 import { CopyButton } from "@/ui/copy-button";
 import { FactTable } from "@/ui/facts";
 import { TextField } from "@/ui/field";
@@ -17,21 +16,19 @@ import { NameForm } from "../setup/name-form";
 interface ProjectGeneralProps {
   project: ProjectRef;
   baseUrl: string;
-  onDeleted: () => void;
 }
 
 const LEAST_DAYS = 3;
 
-export function ProjectGeneral({ project, baseUrl, onDeleted }: ProjectGeneralProps) {
+export function ProjectGeneral({ project, baseUrl }: ProjectGeneralProps) {
   const { t } = useTranslation("accounts");
+  const { t: tParts } = useTranslation("parts");
   const update = useUpdateProject();
-  const remove = useDeleteProject();
-  const [leaving, setLeaving] = useState(false);
   const host = hostForSdks(baseUrl);
   const saved = { onSuccess: () => toast.good(t("saved")) };
   return (
     <>
-      <Section title={t("projects.page.general")}>
+      <Section title={tParts("settings.general")}>
         <FactTable
           rows={[
             { label: t("projects.id"), value: <IdTag id={project.id} head={40} /> },
@@ -55,23 +52,6 @@ export function ProjectGeneral({ project, baseUrl, onDeleted }: ProjectGeneralPr
       {may(project, "project:update") && (
         <Section title={t("retention.title")} lead={t("retention.lead")}>
           <RetentionForm days={project.retention_days ?? 0} busy={update.isPending} onSave={(retention_days) => update.mutate({ id: project.id, retention_days }, saved)} />
-        </Section>
-      )}
-      {may(project, "project:delete") && (
-        <Section title={t("danger.title")} lead={t("danger.project")}>
-          <Button look="danger" onClick={() => setLeaving(true)}>
-            {t("danger.delete_project")}
-          </Button>
-          <Confirm
-            open={leaving}
-            onClose={() => setLeaving(false)}
-            title={t("danger.delete_project")}
-            body={t("danger.project")}
-            action={t("danger.delete_project")}
-            typed={project.name}
-            busy={remove.isPending}
-            onConfirm={() => remove.mutate({ id: project.id }, { onSuccess: onDeleted })}
-          />
         </Section>
       )}
     </>

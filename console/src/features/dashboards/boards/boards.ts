@@ -58,6 +58,7 @@ const OF_USER: Target = { type: "stringOptions", column: "userId" };
 const OF_STEP: Target = { type: "stringOptions", column: "name", grain: "all" };
 
 export const LATENCY_OF_TRACES: ChartSpec = { id: "latency_traces", view: "traces", metrics: latency("p50", "p95", "p99"), shape: "line", unit: "ms" };
+export const TRACES_BY_NAME: ChartSpec = { id: "traces_by_name", view: "traces", metrics: [COUNT], by: "name", shape: "bars", unit: "count", target: OF_NAME };
 export const COST_BY_MODEL: ChartSpec = { id: "cost_by_model", view: "observations", metrics: [sum("totalCost")], by: "providedModelName", filters: [HAS_MODEL], shape: "bars", unit: "usd", target: OF_MODEL };
 
 export const CHARTS: Readonly<Record<BoardId, readonly ChartSpec[]>> = {
@@ -71,7 +72,7 @@ export const CHARTS: Readonly<Record<BoardId, readonly ChartSpec[]>> = {
     { id: "slowest_steps", view: "observations", metrics: [{ measure: "latency", aggregation: "p95" }, COUNT], by: "name", shape: "ranking", unit: "ms", target: OF_STEP },
   ],
   usage: [
-    { id: "traces_by_name", view: "traces", metrics: [COUNT], by: "name", shape: "bars", unit: "count", target: OF_NAME },
+    TRACES_BY_NAME,
     { id: "steps_by_type", view: "observations", metrics: [COUNT], by: "type", shape: "bars", unit: "count", target: { type: "arrayOptions", column: "type" } },
     { id: "tokens", view: "observations", metrics: [sum("inputTokens"), sum("outputTokens")], filters: [HAS_MODEL], shape: "bars", unit: "tokens" },
     { id: "tokens_by_model", view: "observations", metrics: [sum("totalTokens")], by: "providedModelName", filters: [HAS_MODEL], shape: "bars", unit: "tokens", target: OF_MODEL },

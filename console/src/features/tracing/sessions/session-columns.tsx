@@ -43,7 +43,12 @@ export function useSessionColumns(projectId: string): readonly Column<SessionIte
       },
       { id: "tokens", title: t("column.totalTokens"), width: 110, align: "right", render: (row) => formatCompact(row.total_tokens || null, i18n.language) },
       { id: "cost", title: t("column.totalCost"), width: 100, align: "right", render: (row) => formatUsd(row.total_cost_usd || null, i18n.language) },
+      { id: "errors", title: t("users.errors"), width: 80, align: "right", render: (row) => <span className={row.error_count ? "text-bad" : "text-ink-2"}>{formatCount(row.error_count, i18n.language)}</span> },
       { id: "environment", title: t("column.environment"), width: 120, render: (row) => row.environment },
+      { id: "steps", title: t("sessions.steps"), width: 90, align: "right", hidden: true, render: (row) => formatCount(row.observation_count, i18n.language) },
+      { id: "input", title: t("sessions.input_tokens"), width: 110, align: "right", hidden: true, render: (row) => formatCompact(row.input_tokens || null, i18n.language) },
+      { id: "output", title: t("sessions.output_tokens"), width: 110, align: "right", hidden: true, render: (row) => formatCompact(row.output_tokens || null, i18n.language) },
+      { id: "tags", title: t("column.tags"), width: 180, hidden: true, render: (row) => (row.tags.length > 0 ? <span className="ellipsis">{row.tags.join(", ")}</span> : faint) },
     ],
     [t, i18n.language, projectId],
   );

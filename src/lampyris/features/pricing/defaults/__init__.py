@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -17,6 +18,7 @@ from lampyris.features.pricing.types import (
     AttributeCondition,
     Condition,
     ModelDefinition,
+    PriceSource,
     PricingTier,
     UsageCondition,
 )
@@ -161,9 +163,27 @@ def default_models() -> list[ModelDefinition]:
     return [_model(family, entry) for family in families() for entry in family.models]
 
 
+@cache
+def price_sources() -> Mapping[str, PriceSource]:
+    """Model id -> where its prices are from."""
+    return {_id(entry): _source(family, entry) for family in families() for entry in family.models}
+
+
+def _source(family: Family, entry: Entry) -> PriceSource:
+    currency = entry.currency or family.currency
+    rate_note = family.rate_note if currency == "CNY" else ""
+    return PriceSource(
+        vendor=family.family, source=family.source, as_of=family.as_of, currency=currency, rate_note=rate_note
+    )
+
+
+def _id(entry: Entry) -> str:
+    return entry.id or "default-" + _slug(entry.name)
+
+
 def _model(family: Family, entry: Entry) -> ModelDefinition:
     as_of = datetime.fromisoformat(family.as_of).replace(tzinfo=UTC)
-    id = entry.id or "default-" + _slug(entry.name)
+    id = _id(entry)
     suffix = family.suffix if entry.suffix is None else entry.suffix
     match = entry.match or entry.name.replace(".", r"\.")
     tokenizer = dict(family.tokenizers[entry.tokenizer]) if entry.tokenizer else None

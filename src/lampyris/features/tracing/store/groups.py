@@ -33,11 +33,15 @@ class SessionQuery:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GroupQuery:
-    """Which sessions or users: active in the window, in one of the environments, `search` a part of the id."""
+    """Which sessions or users: active in the window, in one of the environments, `search` a part of the id.
+
+    With `user_id` only what this user did counts.
+    """
 
     window: Window = EVER
     environments: tuple[str, ...] = ()
     search: str = ""
+    user_id: str = ""
     ids: tuple[str, ...] = ()
 
 
@@ -94,6 +98,8 @@ async def groups(
         where.append(f"has({bindings.bind(list(query.environments), STRINGS)}, environment)")
     if query.search:
         where.append(f"positionCaseInsensitiveUTF8({key}, {bindings.bind(query.search, STRING)}) > 0")
+    if query.user_id:
+        where.append(f"user_id = {bindings.bind(query.user_id, STRING)}")
     if query.ids:
         where.append(f"{key} IN {bindings.bind(list(query.ids), STRINGS)}")
     having = []

@@ -28,6 +28,7 @@ class ListQuery(BaseModel):
     search: str | None = None
     filter: str | None = None
     order: str | None = None
+    user: str | None = None
 
     @property
     def window(self) -> Window:
@@ -48,8 +49,9 @@ class ListQuery(BaseModel):
         )
 
     def groups(self) -> GroupQuery:
-        """Sessions and users are found by a part of their id."""
-        return GroupQuery(window=self.window, environments=tuple(self.environment or ()), search=self._phrase())
+        """Sessions and users are found by a part of their id; sessions also by a user of theirs."""
+        environments = tuple(self.environment or ())
+        return GroupQuery(window=self.window, environments=environments, search=self._phrase(), user_id=self.user or "")
 
     @property
     def after(self) -> Place | None:

@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import type { Filter } from "@/api/types";
+
+/** Where the numbers of the home page lead; the route knows how. */
+export interface HomeLinks {
+  traces: (filters: readonly Filter[], children: ReactNode, grain?: string) => ReactNode;
+  scores: (name: string, children: ReactNode) => ReactNode;
+  board: (board: "latency" | "usage" | "cost", children: ReactNode) => ReactNode;
+  ingestion: (children: ReactNode) => ReactNode;
+}
+
+export const ERRORS: Filter = { type: "stringOptions", column: "level", operator: "any of", value: ["ERROR"] };
+export const RETRIEVALS: Filter = { type: "stringOptions", column: "type", operator: "any of", value: ["RETRIEVER"] };
