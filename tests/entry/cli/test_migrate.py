@@ -54,7 +54,7 @@ async def kill_in_the_middle(process: subprocess.Popen[str], analytics: ClickHou
             break
         time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.communicate()
 
 
 @pytest.mark.timeout(300)

@@ -8,7 +8,11 @@ import zstandard
 
 from lampyris.foundation.storage.queue.port import Account, Batch, QueueRecord, Rejection, SetAside
 
-SELECT_ACCOUNTS = "SELECT project_id, received_batches, received_items, stored_items, rejected_items FROM accounts"
+SELECT_ACCOUNTS = """
+    SELECT project_id, received_batches - (SELECT count(*) FROM batches WHERE batches.project_id = accounts.project_id),
+           stored_items, rejected_items
+    FROM accounts
+"""
 SELECT_REJECTED = """
     SELECT project_id, batch_id, headers, item_id, reason, kind, payload, items, rejected_us FROM rejected ORDER BY seq
 """
@@ -21,6 +25,11 @@ TAKE_BATCH = """
 TAKE_ACCOUNT = """
     INSERT OR IGNORE INTO accounts (project_id, received_batches, received_items, stored_items, rejected_items)
     VALUES (?, ?, ?, ?, ?)
+"""
+COUNT_TAKEN = """
+    INSERT INTO accounts (project_id, received_batches, received_items) VALUES (?, 1, ?)
+    ON CONFLICT (project_id) DO UPDATE
+    SET received_batches = received_batches + 1, received_items = received_items + excluded.received_items
 """
 TAKE_REJECTED = """
     INSERT INTO rejected (project_id, batch_id, headers, item_id, reason, kind, payload, items, rejected_us)
@@ -37,14 +46,8 @@ def records(db: sqlite3.Connection) -> Generator[QueueRecord, None, None]:
     decompressor = zstandard.ZstdDecompressor()
     db.execute("BEGIN")
     try:
-        for owner, batches, received, stored, rejected in db.execute(SELECT_ACCOUNTS):
-            yield Account(
-                project_id=owner,
-                received_batches=batches,
-                received_items=received,
-                stored_items=stored,
-                rejected_items=rejected,
-            )
+        for owner, settled, stored, rejected in db.execute(SELECT_ACCOUNTS):
+            yield Account(project_id=owner, settled_batches=settled, stored_items=stored, rejected_items=rejected)
         for owner, batch_id, headers, item_id, reason, kind, payload, items, at_us in db.execute(SELECT_REJECTED):
             rejection = Rejection(item_id=item_id, reason=reason, kind=kind, payload=payload, items=items)
             yield SetAside(
@@ -85,7 +88,8 @@ def take(db: sqlite3.Connection, taken: Sequence[QueueRecord]) -> None:
 
 def _take(db: sqlite3.Connection, record: QueueRecord, compressor: zstandard.ZstdCompressor) -> None:
     if isinstance(record, Account):
-        counts = (record.received_batches, record.received_items, record.stored_items, record.rejected_items)
+        received = record.stored_items + record.rejected_items
+        counts = (record.settled_batches, received, record.stored_items, record.rejected_items)
         db.execute(TAKE_ACCOUNT, (record.project_id, *counts))
     elif isinstance(record, SetAside):
         item = record.rejection
@@ -95,7 +99,8 @@ def _take(db: sqlite3.Connection, record: QueueRecord, compressor: zstandard.Zst
     else:
         told = (record.id, record.project_id, record.kind, record.received_us, _encode_headers(record.headers))
         body = (compressor.compress(record.body), len(record.body), record.items, record.attempts)
-        db.execute(TAKE_BATCH, (*told, *body))
+        if db.execute(TAKE_BATCH, (*told, *body)).rowcount:
+            db.execute(COUNT_TAKEN, (record.project_id, record.items))
 
 
 def forget(db: sqlite3.Connection) -> None:

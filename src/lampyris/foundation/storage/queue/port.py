@@ -67,11 +67,10 @@ class SetAside(msgspec.Struct, frozen=True, kw_only=True, tag="rejected"):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True, tag="account"):
-    """What one project sent so far, and what became of it."""
+    """What became of what one project sent so far. What is pending stands beside it, batch by batch."""
 
     project_id: str
-    received_batches: int
-    received_items: int
+    settled_batches: int
     stored_items: int
     rejected_items: int
 
