@@ -79,3 +79,7 @@ class TestKey:
         (tmp_path / "first-sign-in.env").write_text(deployed)
         assert seed.known_key(settings, None, None) == ("pk-lf-2", "sk-lf-2")
         assert seed.known_key(settings, "pk-lf-3", "sk-lf-3") == ("pk-lf-3", "sk-lf-3")
+
+    def test_half_a_key_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(InvalidInput, match="two halves"):
+            seed.known_key(Settings(_env_file=None, data_dir=tmp_path), "pk-lf-3", None)

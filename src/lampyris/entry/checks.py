@@ -101,14 +101,19 @@ def clock(_: Settings) -> Iterator[Finding]:
     if now() < WRITTEN:
         yield Finding(check="clock", status="fail", message=f"this machine believes it is {now()}", do="set its clock")
         return
-    began, mark = time.time(), time.monotonic()
-    time.sleep(0.05)
-    drift_ms = abs((time.time() - began) - (time.monotonic() - mark)) * 1000
+    # A busy machine may stop us between two readings: only what is seen every time is the clock's.
+    drift_ms = min(_drift_ms() for _ in range(3))
     if drift_ms > 20:
         todo = "look at the time service (NTP) of this machine"
         yield Finding(check="clock", status="warn", message=f"the clock jumped by {drift_ms:.0f} ms", do=todo)
     else:
         yield Finding(check="clock", status="ok", message=f"{now():%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _drift_ms() -> float:
+    began, mark = time.time(), time.monotonic()
+    time.sleep(0.02)
+    return abs((time.time() - began) - (time.monotonic() - mark)) * 1000
 
 
 def secrets(settings: Settings) -> Iterator[Finding]:

@@ -46,8 +46,10 @@ def seed(
 def known_key(settings: Settings, public: str | None, secret: str | None) -> tuple[str, str]:
     """The pair that was given, else the one of LANGFUSE_INIT_*, else the first start's.
 
-    Raises: InvalidInput when none is known.
+    Raises: InvalidInput when none is known, or only one half is given.
     """
+    if (public is None) != (secret is None):
+        raise InvalidInput("a key has two halves. do: give --public-key and --secret-key together")
     deployed = dotenv_values(settings.data_dir / FROM_DEPLOY)
     started = settings.data_dir / FIRST_SIGN_IN
     first = json.loads(started.read_text()) if started.is_file() else {}
