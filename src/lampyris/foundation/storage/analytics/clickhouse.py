@@ -198,7 +198,8 @@ class ClickHouseAnalytics:
                 answer = await self._pool.ask(endpoint, [b"GET /ping HTTP/1.1\r\nHost: clickhouse\r\n\r\n"])
         except (ConnectionLost, TimeoutError) as problem:
             self._source.forget()
-            raise StoreUnavailable(STORE, f"the analytics engine does not answer: {problem}") from problem
+            reason = str(problem) or "no word within 1 s"
+            raise StoreUnavailable(STORE, f"the analytics engine does not answer: {reason}") from problem
         if answer.status != 200:
             raise StoreUnavailable(STORE, f"the analytics engine answers {answer.status}")
 
