@@ -1,6 +1,6 @@
 """The single-entity endpoints of the first SDKs: one entity a request, kept as a batch of one event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -72,8 +72,8 @@ async def receive_entity(request: Request) -> Response:
     return Json({"id": event_body["id"]})
 
 
-def _as_sent(issue: Issue, event_type: str) -> Issue:
-    return {**issue, "path": [ID_NAMES.get(event_type, "id")]} if issue["path"] == ["id"] else issue
+def _as_sent(issue: Mapping[str, object], event_type: str) -> Issue:
+    return {**issue, "path": [ID_NAMES.get(event_type, "id")]} if issue["path"] == ["id"] else dict(issue)
 
 
 router.add_route("/api/public/traces", receive_entity, methods=["POST"])
