@@ -181,5 +181,5 @@ main() {
   esac
 }
 
-# Tests source this file for its functions.
-[ "${BASH_SOURCE[0]}" != "$0" ] || main "$@"
+# Tests source this file for its functions. `exit` in the same line: an update may replace this file while it runs.
+[ "${BASH_SOURCE[0]}" != "$0" ] || { main "$@"; exit; }

@@ -91,9 +91,10 @@ def must(held: object, what: str) -> None:
     say(f"ok: {what}")
 
 
-def images(here: Deployment, work: Path) -> None:
+def images(here: Deployment, work: Path, *, build: bool) -> None:
     """Build ours, then the stand-ins; the image keeps what it promises."""
-    here.deploy("build")
+    if build:
+        here.deploy("build")
     image = bash(". ./deploy.sh; image_of langfuse-web", cwd=here.folder).strip()
     inspected = json.loads(bash(f"docker image inspect {image}", cwd=here.folder))[0]
     must(inspected["Config"]["User"] == "10001:10001", "the image runs as an ordinary user")
@@ -148,6 +149,7 @@ def main() -> int:
     """0 when everything held."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, help="folder to work in (default: a new one)")
+    parser.add_argument("--no-build", action="store_true", help="take the image that the engine has")
     parser.add_argument("--keep", action="store_true", help="leave the containers for a look")
     chosen = parser.parse_args()
     work = (chosen.work or Path(tempfile.mkdtemp(prefix="lampyris-docker-"))).resolve()
@@ -158,8 +160,8 @@ def main() -> int:
             base_image(work)
             source_tree(here.folder)
             here.write_env()
-            images(here, work)
-            must("3001" not in here.deploy("start", "full"), "start full prints the addresses of .env")
+            images(here, work, build=not chosen.no_build)
+            must(here.url in here.deploy("start", "full"), "start full: ready, and it prints its address")
             traffic(here)
             verbs(here)
             guide.run_commands(here.folder, work)

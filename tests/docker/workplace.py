@@ -134,6 +134,7 @@ def source_tree(folder: Path) -> None:
         if not source.exists():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
         shutil.copy2(source, target, follow_symlinks=False)
 
 

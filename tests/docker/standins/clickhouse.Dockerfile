@@ -3,8 +3,9 @@ ARG FROM
 FROM ${FROM}
 USER root
 ARG CHDB
-RUN apt-get update -q && apt-get install -y -q --no-install-recommends socat wget && rm -rf /var/lib/apt/lists/* \
-    && python3 -m pip --python /opt/lampyris/bin/python install -q --no-cache-dir --no-deps "$CHDB"
+RUN apt-get update -q && apt-get install -y -q --no-install-recommends socat wget && rm -rf /var/lib/apt/lists/*
+RUN PATH=/usr/local/bin:/usr/bin:$PATH python3 -m pip --python /opt/lampyris/bin/python install -q --no-cache-dir \
+    --no-deps "$CHDB"
 COPY clickhouse-client clickhouse.sh /usr/local/bin/
 VOLUME /var/lib/clickhouse
 HEALTHCHECK NONE
