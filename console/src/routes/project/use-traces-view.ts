@@ -29,7 +29,7 @@ const isPlain = (search: ListState) => !search.filter && !search.search && !sear
 
 /** Every column that filters of this list may name. */
 function canFilter(filter: Filter): boolean {
-  return filter.type === "scope" || filter.column === "metadata" || filter.column.startsWith("score") || fieldOf(filter.column) !== undefined || filter.column === "hasOutput" || filter.column === "hasInput";
+  return filter.type === "scope" || filter.column === "metadata" || filter.column.startsWith("score") || fieldOf(filter.column) !== undefined;
 }
 
 /** The list as a saved view sees it, and how a view is put on; the address that names a view opens like it. */

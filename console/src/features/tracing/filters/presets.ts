@@ -9,7 +9,7 @@ export interface Preset {
 const options = (column: string, ...value: string[]): Filter => ({ type: "stringOptions", column, operator: "any of", value });
 const number = (column: string, operator: string, value: number): Filter => ({ type: "number", column, operator, value });
 const step = (operator: "some" | "none", ...within: Filter[]): Filter => ({ type: "scope", column: "steps", operator, value: "", within });
-const type = (...value: string[]) => options("type", ...value);
+const type = (...value: string[]): Filter => ({ type: "arrayOptions", column: "type", operator: "any of", value });
 const text = (column: string, operator: string, value: string): Filter => ({ type: "string", column, operator, value });
 const score = (key: string, operator: string, value: number): Filter => ({ type: "numberObject", column: "scores_avg", key, operator, value });
 

@@ -59,6 +59,8 @@ export const FIELDS: readonly Field[] = [
   { column: "toolDefinitions", kind: "number", unit: "count", names: ["toolcount", "可用工具数"], ...step },
   { column: "toolCalls", kind: "number", unit: "count", names: ["calls", "工具调用数", "toolcalls"], ...step },
   { column: "isRootObservation", kind: "truth", names: ["root", "根步骤", "isroot"], ...step },
+  { column: "hasInput", kind: "truth", names: ["hasinput", "有输入"], ...step },
+  { column: "hasOutput", kind: "truth", names: ["hasoutput", "有输出"], ...step },
   { column: "ingestionSource", kind: "option", names: ["source", "来源"], ...step },
   { column: "ingestionSdkName", kind: "option", names: ["sdk", "SDK名称", "sdkname"], ...step },
   { column: "ingestionSdkVersion", kind: "option", names: ["sdkversion", "SDK版本"], ...step },

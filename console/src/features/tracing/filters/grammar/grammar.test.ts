@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readQuery } from "./read";
 import { suggestAt } from "./suggest";
 import { writeQuery } from "./write";
+import { PRESET_GROUPS, PRESETS } from "../presets";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const read = (typed: string) => readQuery(typed, NOW);
@@ -125,6 +126,8 @@ describe("writeQuery", () => {
     'metadata.region:*eu* metadata."my key":=eu scores.accuracy:>0.8 scores.ok:true',
     "has:endTime -has:user starred:true -public:true",
     "trace:{type:TOOL latency:>5} -trace:{level:ERROR}",
+    'name:*"two words"* name:"two words"* user:*"two words" output:*"[ID:"*',
+    "trace:{type:GENERATION hasOutput:false} trace:{ttft:>2}",
     "什么是OceanBase",
     '"level:ERROR in quotes"',
   ])("is read back as the same state: %s", (typed) => {
@@ -151,5 +154,13 @@ describe("suggestAt", () => {
 
   it("offers the values that were seen, with how often", () => {
     expect(suggestAt("x level:err", 11, "en", values)).toEqual([{ kind: "value", text: "ERROR", label: "ERROR", count: 3, from: 8, to: 11 }]);
+  });
+});
+
+describe("quick filters", () => {
+  it("are written and read back as they are", () => {
+    for (const group of PRESET_GROUPS) {
+      for (const preset of PRESETS[group]) expect(filters(writeQuery(preset.filters, undefined, "zh"))).toEqual(preset.filters);
+    }
   });
 });

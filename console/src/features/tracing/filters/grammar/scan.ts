@@ -55,8 +55,13 @@ function closeOf(text: string, at: number): number {
   return -1;
 }
 
+/** A glob whose words stand in quotes: `*"two words"*`. */
+const QUOTED_GLOB = /^(?:\*"([^"]*)"(\*?)|"([^"]*)"(\*))/;
+
 function valueAt(text: string, at: number): Pick<TermPiece, "value" | "shape" | "to"> {
   const sign = text[at];
+  const glob = QUOTED_GLOB.exec(text.slice(at));
+  if (glob) return { value: glob[1] === undefined ? `${glob[3] ?? ""}*` : `*${glob[1]}${glob[2] ?? ""}`, shape: "bare", to: at + glob[0].length };
   if (sign === '"') {
     const close = text.indexOf('"', at + 1);
     if (close > 0) return { value: text.slice(at + 1, close), shape: "quoted", to: close + 1 };

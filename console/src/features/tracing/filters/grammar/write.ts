@@ -26,11 +26,9 @@ function group(values: readonly string[], joint: string): string {
 }
 
 function glob(operator: string, value: string): string {
-  const plain = PLAIN.test(value);
   if (operator === "=") return `=${word(value)}`;
-  if (operator === "starts with") return plain ? `${value}*` : quoted(value);
-  if (operator === "ends with") return plain ? `*${value}` : quoted(value);
-  return plain ? `*${value}*` : quoted(value);
+  const inner = PLAIN.test(value) ? value : quoted(value);
+  return `${operator === "starts with" ? "" : "*"}${inner}${operator === "ends with" ? "" : "*"}`;
 }
 
 function listOf(value: Filter["value"]): string[] {
