@@ -17,7 +17,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import obstore
 import psutil
@@ -248,20 +248,21 @@ class ObjectStore(Server):
         """When a write succeeds: the door opens before the rooms behind it."""
         if not super().answers():
             return False
-        keys = {"access_key_id": ACCESS_KEY, "secret_access_key": SECRET_KEY}
-        store = S3Store(
-            "probe",
-            endpoint=self.url,
-            region="auto",
-            client_options={"allow_http": True},
-            retry_config={"max_retries": 0, "retry_timeout": timedelta(seconds=5)},
-            **keys,
-        )
         try:
-            obstore.put(store, "probe", b"x")
+            obstore.put(self._opened("probe"), "probe", b"x")
         except BaseError:
             return False
         return True
+
+    def count(self, bucket: str, folder: str) -> int:
+        """How many objects lie below a folder."""
+        return sum(len(page) for page in obstore.list(self._opened(bucket), folder))
+
+    def _opened(self, bucket: str) -> S3Store:
+        keys = {"access_key_id": ACCESS_KEY, "secret_access_key": SECRET_KEY}
+        patience: Any = {"max_retries": 0, "retry_timeout": timedelta(seconds=5)}
+        client: Any = {"allow_http": True}
+        return S3Store(bucket, endpoint=self.url, region="auto", client_options=client, retry_config=patience, **keys)
 
     def environment(self, use: str, bucket: str) -> dict[str, str]:
         """The settings of one of EVENT, MEDIA (uploads) or BATCH (export)."""

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from tests.conftest import RunningEngine
 
 from lampyris.foundation.clock import to_us
 from lampyris.foundation.errors import QueryTimeout, StoreUnavailable
@@ -18,10 +19,13 @@ from lampyris.foundation.storage.analytics.clickhouse import (
     embedded_analytics,
     server_analytics,
 )
+from lampyris.foundation.storage.analytics.engine.address import read_engine_file
+from lampyris.foundation.storage.analytics.migrate import migrate
 from lampyris.foundation.storage.analytics.port import AnalyticsStore, SqlValue
 
 SERVER_URL = os.environ.get("LAMPYRIS_TEST_CLICKHOUSE_URL", "")
-ENGINES = ["embedded", "server"] if SERVER_URL else ["embedded"]
+ENGINES = ["embedded", "http", "server"] if SERVER_URL else ["embedded", "http"]
+"""`http`: the engine reached as one reaches a server, by address, user and password."""
 AT = datetime(2026, 2, 28, 23, 59, 59, 123456, tzinfo=UTC)
 ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1"
 TEXTS = [
@@ -39,14 +43,35 @@ TEXTS = [
 ]
 
 
+def as_server(engine: RunningEngine, database: str) -> ClickHouseAnalytics:
+    found = read_engine_file(engine.data_dir)
+    return server_analytics(
+        f"http://127.0.0.1:{found.port}", user=found.user, password=found.password, database=database
+    )
+
+
 @pytest.fixture(params=ENGINES)
 async def store(request: pytest.FixtureRequest) -> AsyncIterator[ClickHouseAnalytics]:
     if request.param == "embedded":
         made = embedded_analytics(request.getfixturevalue("engine").data_dir)
+    elif request.param == "http":
+        made = as_server(request.getfixturevalue("engine"), "lampyris")
     else:
         made = server_analytics(SERVER_URL)
     yield made
     await made.close()
+
+
+async def test_a_missing_database_is_made_by_the_migrations(engine: RunningEngine) -> None:
+    name = f"made_{random_id()}"
+    store = as_server(engine, name)
+    assert await migrate(store)
+    assert await migrate(store) == []
+    assert await store.rows("SELECT currentDatabase() AS name, count() AS n FROM events", {}) == [
+        {"name": name, "n": 0}
+    ]
+    await store.command(f"DROP DATABASE {name} SYNC")
+    await store.close()
 
 
 @pytest.fixture

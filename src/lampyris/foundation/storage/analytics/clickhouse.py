@@ -10,6 +10,7 @@ import re
 import secrets
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote_from_bytes, unquote, urlsplit
@@ -24,6 +25,7 @@ from lampyris.foundation.storage.analytics.transport import Answer, ConnectionLo
 
 STORE = "analytics"
 DATABASE = "lampyris"
+MAKE_DATABASE_S = 30.0
 GRACE_S = 2.0
 """How long after its own limit a query may take to say so, before we hang up."""
 URL_PARAMS_BYTES = 8_000
@@ -190,6 +192,20 @@ class ClickHouseAnalytics:
         except ClickHouseRefused:
             self._types.pop(table, None)
             raise
+
+    async def make_database(self, on_cluster: str = "") -> None:
+        endpoint = self._source.current()
+        if endpoint.database == "default":
+            return
+        name = endpoint.database.replace("`", "``")
+        statement = f"CREATE DATABASE IF NOT EXISTS `{name}` {on_cluster}".encode()
+        try:
+            async with asyncio.timeout(MAKE_DATABASE_S):
+                request = self._request(replace(endpoint, database="default"), COMMAND_SETTINGS, "", [statement])
+                _raise_for(await self._pool.ask(endpoint, request))
+        except (ConnectionLost, TimeoutError) as problem:
+            self._source.forget()
+            raise StoreUnavailable(STORE, f"the analytics engine is away: {problem}") from problem
 
     async def ping(self) -> None:
         try:

@@ -72,6 +72,9 @@ class FakeAnalytics:
         rows: list[Row] = orjson.loads(block)
         await self.insert(table, columns, [[row[column] for row in rows] for column in columns], token=token)
 
+    async def make_database(self, on_cluster: str = "") -> None:
+        del on_cluster
+
     async def ping(self) -> None:
         self._reach()
 

@@ -122,6 +122,7 @@ async def migrate(
     """
     if all(migration.applied for migration in await status(analytics)):
         return []
+    await analytics.make_database(Dialect(cluster=cluster).render("${on_cluster}"))
     dialect = Dialect(cluster=cluster, text_tokenizer=await text_tokenizer(analytics))
     async with _lock(analytics, dialect, wait_s):
         await analytics.command(dialect.render(JOURNAL))

@@ -55,6 +55,13 @@ class AnalyticsStore(Protocol):
         """
         ...
 
+    async def make_database(self, on_cluster: str = "") -> None:
+        """Make the database that the address names, where it is missing. `on_cluster`: an `ON CLUSTER` clause.
+
+        Raises: StoreUnavailable.
+        """
+        ...
+
     async def ping(self) -> None:
         """Raises: StoreUnavailable when the engine does not answer within a second."""
         ...

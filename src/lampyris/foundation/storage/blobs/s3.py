@@ -23,6 +23,7 @@ PING_TIMEOUT_S = 3.0
 PING = "ping"
 """The object that shows that the store can be written."""
 WRITE_EVERY_S = 30.0
+NO_BUCKET = "NoSuchBucket"
 MULTIPART_ABOVE_BYTES = 32 << 20
 LIST_PAGE = 1000
 CLIENT: Any = {"allow_http": True, "connect_timeout": "3s", "read_timeout": "15s", "timeout": "1h"}
@@ -157,18 +158,23 @@ class S3Blobs:
                 await obstore.put_async(self._store, PING, b"ping", use_multipart=False)
         self._written_at = time.monotonic()
 
+    def _without_bucket(self) -> StoreUnavailable:
+        return StoreUnavailable("blobs", f"the bucket of {self._name} does not exist; create it")
+
     @contextmanager
     def _failures(self, key: str) -> Iterator[None]:
         """The failures of the object store as those of the contract."""
         try:
             yield
         except FileNotFoundError as error:
-            if "NoSuchBucket" in str(error):
-                raise StoreUnavailable("blobs", f"the bucket {self._name} does not exist; create it") from error
+            if NO_BUCKET in str(error):
+                raise self._without_bucket() from error
             raise NotFound("blob", key, f"blob {key} does not exist") from error
         except TimeoutError as error:
             raise StoreUnavailable("blobs", f"the object store {self._name} does not answer in time") from error
         except (BaseError, OSError, ValueError) as error:
+            if NO_BUCKET in str(error):
+                raise self._without_bucket() from error
             first = str(error).partition("\n")[0][:300]
             raise StoreUnavailable("blobs", f"the object store {self._name} cannot be used: {first}") from error
 

@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from lampyris.foundation.storage.metadata.sessions import SqlMetadata
 
 CONNECTIONS = 10
+COMMAND_TIMEOUT_S = 60.0
+"""A server that accepts and never answers must not keep a request for ever."""
 DRIVER = "postgresql+asyncpg"
 
 
@@ -30,7 +32,7 @@ def connection_arguments(url: str) -> tuple[URL, dict[str, object]]:
     other parameters (`connection_limit`, `pgbouncer`) tune other drivers and are dropped.
     """
     parsed = make_url(url)
-    arguments: dict[str, object] = {"timeout": 10.0}
+    arguments: dict[str, object] = {"timeout": 10.0, "command_timeout": COMMAND_TIMEOUT_S}
     query = {name: value if isinstance(value, str) else value[-1] for name, value in parsed.query.items()}
     if "sslmode" in query:
         arguments["ssl"] = query["sslmode"]

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+from asyncpg.exceptions import InterfaceError as DriverError
+from asyncpg.exceptions import PostgresError
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -11,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from lampyris.foundation.errors import InvalidInput, StoreUnavailable
 
 STORE = "metadata"
+PASSING_STATES = ("08", "40", "53", "57", "58")
+"""SQLSTATE classes: connection, deadlock, out of room or connections, shutdown, system. Trying again may help."""
 
 
 @contextmanager
@@ -23,16 +27,22 @@ def named_failures() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise StoreUnavailable(STORE, f"the metadata store closed the connection: {error.orig}") from error
+        if _state(error).startswith(PASSING_STATES):
+            raise StoreUnavailable(STORE, f"the metadata store cannot answer now: {error.orig}") from error
         if _is_bad_value(error):
             raise InvalidInput(f"a value cannot be stored: {str(error.orig).splitlines()[0]}") from error
         raise
-    except (PoolTimeout, OSError) as error:
+    except (PoolTimeout, OSError, PostgresError, DriverError) as error:  # the last two: while connecting
         raise StoreUnavailable(STORE, f"the metadata store cannot be reached: {error}") from error
 
 
 def _is_bad_value(error: DBAPIError) -> bool:
     """PostgreSQL takes no NUL in text and no number beyond its column (SQLSTATE class 22): the sender can change it."""
-    return str(getattr(error.orig, "sqlstate", None) or "").startswith("22")
+    return _state(error).startswith("22")
+
+
+def _state(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")
 
 
 class SqlMetadata:
