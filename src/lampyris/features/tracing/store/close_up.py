@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, cast
 from lampyris.features.tracing.store.sources import LIST_TIMEOUT_S, PACKAGE
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import fill
-from lampyris.foundation.storage.analytics.port import AnalyticsStore
+from lampyris.foundation.storage.analytics.port import AnalyticsStore, SqlValue
 from lampyris.foundation.storage.analytics.sql import load_sql
 
 TextField: TypeAlias = Literal["input", "output"]
@@ -71,7 +71,7 @@ class Provided:
 
 async def texts_holding(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, phrase: str) -> list[TextHit]:
     """At most MOST_HITS observations, by start."""
-    params = {"project_id": project_id, "trace_id": trace_id, "phrase": phrase, "limit": MOST_HITS}
+    params: dict[str, SqlValue] = {"project_id": project_id, "trace_id": trace_id, "phrase": phrase, "limit": MOST_HITS}
     rows = await analytics.rows(load_sql(PACKAGE, "texts_holding"), params, timeout_s=LIST_TIMEOUT_S)
     return [TextHit(**cast(dict[str, Any], row)) for row in rows]
 
@@ -80,7 +80,12 @@ async def texts_of_steps(
     analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, ids: Sequence[str], *, most_bytes: int
 ) -> list[StepTexts]:
     """Unknown ids are absent."""
-    params = {"project_id": project_id, "trace_id": trace_id, "ids": list(ids), "most_bytes": most_bytes}
+    params: dict[str, SqlValue] = {
+        "project_id": project_id,
+        "trace_id": trace_id,
+        "ids": list(ids),
+        "most_bytes": most_bytes,
+    }
     rows = await analytics.rows(load_sql(PACKAGE, "texts_of_steps"), params, timeout_s=LIST_TIMEOUT_S)
     found = [StepTexts(**cast(dict[str, Any], row)) for row in rows]
     return sorted(found, key=lambda one: ids.index(one.id))
@@ -97,7 +102,7 @@ async def text(
 
 async def graph_marks(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> list[GraphMark]:
     """By start; empty for a trace that LangGraph did not make."""
-    params = {"project_id": project_id, "trace_id": trace_id, "limit": MOST_GRAPH_NODES}
+    params: dict[str, SqlValue] = {"project_id": project_id, "trace_id": trace_id, "limit": MOST_GRAPH_NODES}
     rows = await analytics.rows(load_sql(PACKAGE, "graph_of_trace"), params, timeout_s=LIST_TIMEOUT_S)
     return [GraphMark(**cast(dict[str, Any], row)) for row in rows]
 
@@ -106,7 +111,13 @@ async def beside(
     analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, since: datetime, until: datetime
 ) -> list[Beside]:
     """Traces with a single observation within the stretch, sent with the same key; by start."""
-    params = {"project_id": project_id, "trace_id": trace_id, "since": since, "until": until, "limit": MOST_NEARBY}
+    params: dict[str, SqlValue] = {
+        "project_id": project_id,
+        "trace_id": trace_id,
+        "since": since,
+        "until": until,
+        "limit": MOST_NEARBY,
+    }
     rows = await analytics.rows(load_sql(PACKAGE, "nearby"), params, timeout_s=LIST_TIMEOUT_S)
     return [
         Beside(**{name: row[name] for name in row if name != "api_key"}) for row in cast(list[dict[str, Any]], rows)
@@ -115,7 +126,7 @@ async def beside(
 
 async def provided(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, id: str) -> Provided:
     """Empty when there is no such observation."""
-    params = {"project_id": project_id, "trace_id": trace_id, "id": id}
+    params: dict[str, SqlValue] = {"project_id": project_id, "trace_id": trace_id, "id": id}
     rows = cast(
         list[dict[str, Any]], await analytics.rows(load_sql(PACKAGE, "provided"), params, timeout_s=LIST_TIMEOUT_S)
     )
