@@ -95,7 +95,7 @@ async def text(
     analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, id: str, field: TextField
 ) -> str | None:
     """The whole text; None when there is no such observation."""
-    sql = fill(load_sql(PACKAGE, "observation_text"), {"column": field})
+    sql = fill(load_sql(PACKAGE, "observation_text"), {"field": field})
     rows = await analytics.rows(sql, {"project_id": project_id, "trace_id": trace_id, "id": id})
     return cast(str, rows[0]["text"]) if rows else None
 
