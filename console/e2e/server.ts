@@ -59,7 +59,10 @@ export async function startServer(settings: Record<string, string> = {}, { host 
   const log = join(folder, "serve.log");
   const out = openSync(log, "w");
   const child = spawn(LAMPYRIS, ["serve"], { cwd: folder, env, stdio: ["ignore", out, out] });
-  await waitUntilReady(local, child, log);
+  await waitUntilReady(local, child, log).catch((error: unknown) => {
+    child.kill("SIGTERM");
+    throw error;
+  });
   return {
     base,
     local,
