@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import Awaitable
+from typing import cast
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
@@ -18,6 +19,7 @@ from lampyris.foundation.settings.secrets import NAMES, is_loopback, is_weak
 from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.storage.analytics import migrate as analytics_tables
 from lampyris.foundation.storage.metadata import migrate as metadata_tables
+from lampyris.foundation.storage.metadata.sessions import SqlMetadata
 from lampyris.foundation.storage.queue.port import Ledger
 from lampyris.foundation.storage.stores import Stores
 from lampyris.foundation.version import own_version
@@ -146,7 +148,8 @@ async def _store(name: str, engine: str, ping: Awaitable[None], pending: Awaitab
 
 
 async def _metadata(stores: Stores) -> list[str]:
-    return list((await metadata_tables.status(stores.metadata)).pending)
+    # Both engines are SQL; the port alone does not say so.
+    return list((await metadata_tables.status(cast(SqlMetadata, stores.metadata))).pending)
 
 
 async def _analytics(stores: Stores) -> list[str]:
