@@ -158,6 +158,7 @@ function around(language: Language): void {
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: say("app:keys.title") }).waitFor();
     await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.evaluate(() => {
       for (const key of ["?", "k"]) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: key === "k", isComposing: true, bubbles: true }));
     });
