@@ -106,13 +106,10 @@ async def _answers(data_dir: Path) -> bool:
 
 
 def place_of(settings: Settings, to: str | None) -> BlobStore:
-    """Where archives lie: a folder, or `s3://bucket/prefix` with the keys of `LANGFUSE_S3_EVENT_UPLOAD_*`.
-
-    Raises: InvalidInput for another kind of address.
-    """
+    """Where archives lie: a folder. Raises: InvalidInput for an address of another kind."""
     where = to or settings.backup_to
     if where and "://" in where:
-        raise InvalidInput(f"{where} is no place for archives. do: name a folder, or s3://bucket/prefix")
+        raise InvalidInput(f"{where} is no folder. do: name a folder, such as one that a bucket is mounted on")
     return LocalBlobs(Path(where) if where else settings.data_dir / "backups")
 
 

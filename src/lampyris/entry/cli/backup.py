@@ -15,7 +15,7 @@ app = typer.Typer()
 
 @app.command()
 def backup(
-    to: str | None = typer.Option(None, "--to", help="Folder or s3://bucket/prefix; unset: LAMPYRIS_BACKUP_TO."),
+    to: str | None = typer.Option(None, "--to", help="Folder; unset: LAMPYRIS_BACKUP_TO."),
     encrypt: bool = typer.Option(
         False, "--encrypt", help="Seal it with LAMPYRIS_BACKUP_PASSPHRASE; asks for one when that is not set."
     ),

@@ -16,7 +16,7 @@ app = typer.Typer()
 
 @app.command("restore")
 def command(
-    archive: str = typer.Argument(help="Path of the archive, its s3:// address, or its name in the place of backups."),
+    archive: str = typer.Argument(help="Path of the archive, or its name in the folder of backups."),
     replace: bool = typer.Option(False, "--replace", help="Lose everything that the target holds now."),
     without_secrets: bool = typer.Option(
         False, "--without-secrets", help="Keep the target's secrets; the archive's keys and sign-ins then do not work."

@@ -11,7 +11,7 @@ class BackupSettings(BaseSettings):
     backup_to: str | None = Field(
         default=None,
         validation_alias="LAMPYRIS_BACKUP_TO",
-        description="Folder or s3://bucket/prefix of the archives; unset: backups/ in the data folder.",
+        description="Folder of the archives; unset: backups/ in the data folder.",
     )
     backup_schedule: str | None = Field(
         default=None,

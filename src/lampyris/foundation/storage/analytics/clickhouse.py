@@ -180,13 +180,13 @@ class ClickHouseAnalytics:
         return (await self._query(sql, params, BLOCK_SETTINGS, timeout_s, repeatable=True)).body
 
     async def insert_block(self, table: str, columns: Sequence[str], block: bytes, *, token: str) -> None:
-        await self._insert(table, [_insert_head(table, columns, token), block], repeatable=True)
+        await self._insert(table, [_insert_head(table, columns, token), block], repeatable=True, timeout_s=600.0)
 
-    async def _insert(self, table: str, body: Out, *, repeatable: bool) -> None:
+    async def _insert(self, table: str, body: Out, *, repeatable: bool, timeout_s: float = 60.0) -> None:
         settings = f"{INSERT_SETTINGS}&{self._source.insert_settings}"
         try:
             with timed(INSERTS, "analytics.insert"):
-                await self._send(settings, "", body, timeout_s=60.0, repeatable=repeatable)
+                await self._send(settings, "", body, timeout_s=timeout_s, repeatable=repeatable)
         except QueryTimeout as problem:
             raise StoreUnavailable(STORE, str(problem)) from problem
         except ClickHouseRefused:
