@@ -17,8 +17,13 @@ from lampyris.foundation.ids import random_id
 from lampyris.foundation.storage.stores import Stores
 
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+PUBLIC_TRACE = "/api/console/public/traces/{trace_id}"
 OPEN_TO_ALL = frozenset(
-    {"/api/console/auth/config", "/api/console/auth/sign-up", "/api/console/auth/sign-in", "/api/console/auth/sign-out"}
+    {
+        *("/api/console/auth/config", "/api/console/auth/sign-up", "/api/console/auth/sign-in"),
+        "/api/console/auth/sign-out",
+        *(PUBLIC_TRACE, f"{PUBLIC_TRACE}/observations/{{observation_id}}", f"{PUBLIC_TRACE}/media/{{media_id}}"),
+    }
 )
 PROJECT, ORG = "/api/console/projects/{project_id}", "/api/console/organizations/{org_id}"
 ALLOWED = {200, 201, 202, 204, 400, 404, 409}
@@ -32,7 +37,17 @@ WEAKEST: dict[tuple[str, str], Role] = {
     ("PATCH", f"{PROJECT}/score-configs/x"): Role.MEMBER,
     ("POST", f"{PROJECT}/comments"): Role.MEMBER,
     ("DELETE", f"{PROJECT}/comments/x"): Role.MEMBER,
+    ("PUT", f"{PROJECT}/comments/x/reactions/x"): Role.MEMBER,
+    ("DELETE", f"{PROJECT}/comments/x/reactions/x"): Role.MEMBER,
+    ("PUT", f"{PROJECT}/traces/x/share"): Role.MEMBER,
+    ("POST", f"{PROJECT}/views"): Role.VIEWER,
+    ("PUT", f"{PROJECT}/views/defaults"): Role.VIEWER,
+    ("PATCH", f"{PROJECT}/views/x"): Role.VIEWER,
+    ("DELETE", f"{PROJECT}/views/x"): Role.VIEWER,
+    ("POST", f"{PROJECT}/batch-jobs"): Role.MEMBER,
+    ("POST", f"{PROJECT}/batch-jobs/x/cancel"): Role.VIEWER,
     ("POST", f"{PROJECT}/models"): Role.ADMIN,
+    ("PUT", f"{PROJECT}/models/x"): Role.ADMIN,
     ("DELETE", f"{PROJECT}/models/x"): Role.ADMIN,
     ("POST", f"{PROJECT}/ingestion/replay"): Role.ADMIN,
     ("POST", f"{PROJECT}/metrics"): Role.VIEWER,
@@ -69,6 +84,10 @@ BODIES: dict[str, object] = {
     f"{PROJECT}/scores": {"name": "n", "data_type": "NUMERIC", "value": 1, "trace_id": "x"},
     f"{PROJECT}/score-configs": {"name": "n", "data_type": "NUMERIC"},
     f"{PROJECT}/comments": {"object_type": "TRACE", "object_id": "x", "content": "c"},
+    f"{PROJECT}/traces/x/share": {"public": False},
+    f"{PROJECT}/views": {"list_name": "traces", "name": "mine", "private": True, "state": {}},
+    f"{PROJECT}/views/defaults": {"list_name": "traces", "whose": "me", "view_id": None},
+    f"{PROJECT}/batch-jobs": {"action": "export", "ids": ["x"]},
     PROJECT: {"name": "renamed"},
 }
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { traceQuery } from "@/data/tracing";
+import { traceQuery } from "@/data/trace";
 import type { PeekRow } from "./use-traces-columns";
 
 interface PeekWalkOptions {

@@ -25,6 +25,7 @@ from lampyris.foundation.clock import now_us
 from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.ids import random_uuid
 from lampyris.foundation.storage.queue import disk_copy
+from lampyris.foundation.storage.queue.disk_connection import connect
 from lampyris.foundation.storage.queue.doorbell import Doorbell
 from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, QueueRecord, Rejection
 
@@ -40,18 +41,6 @@ GROUP_LIMIT = 256
 
 _encode_headers = msgspec.json.Encoder().encode
 _decode_headers = msgspec.json.Decoder(dict[str, str]).decode
-
-
-def connect(path: Path, *, synchronous: str) -> sqlite3.Connection:
-    """A connection with our pragmas. `synchronous` FULL makes its commits survive a power cut, OFF does not."""
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-    connection.execute("PRAGMA page_size = 16384")
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute(f"PRAGMA synchronous = {synchronous}")
-    # Only `_checkpoint` copies the WAL into the file: it must fsync, and must not delay an acknowledgement.
-    connection.execute("PRAGMA wal_autocheckpoint = 0")
-    return connection
 
 
 class _Opened(NamedTuple):
@@ -323,6 +312,8 @@ def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]], 
     connection.executemany(INSERT_BATCH, rows)
     connection.executemany(COUNT_RECEIVED, [(batch.project_id, batch.items) for batch in batches])
     connection.execute("COMMIT")
+
+
 def _next(found: Iterator[QueueRecord]) -> QueueRecord | None:
     """The next record in a thread; None at the end."""
     try:

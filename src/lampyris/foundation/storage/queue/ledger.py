@@ -206,6 +206,11 @@ def _insert(session: AsyncSession, table: Table) -> Any:  # noqa: ANN401 - two d
     return sqlite_insert(table) if session.get_bind().dialect.name == "sqlite" else postgres_insert(table)
 
 
+def insert_or_ignore(session: AsyncSession, table: Table) -> Any:  # noqa: ANN401 - two dialects' own classes
+    """An INSERT that leaves rows alone which are there already."""
+    return _insert(session, table).on_conflict_do_nothing()
+
+
 def pending_rows(pack: str, batches: Sequence[Batch], *, claims: int = 0) -> list[dict[str, object]]:
     """The rows of a pack's batches, without the bodies."""
     return [

@@ -7,7 +7,7 @@ it quick: whatever it forgets is announced anew (`sweeping.py`). Repeats are rec
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,10 +18,11 @@ from lampyris.foundation.errors import LampyrisError, NotFound
 from lampyris.foundation.ids import random_uuid
 from lampyris.foundation.storage.blobs.port import BlobStore
 from lampyris.foundation.storage.metadata.port import MetadataStore
+from lampyris.foundation.storage.queue import cluster_copy
 from lampyris.foundation.storage.queue.ledger import SqlLedger, pending_rows
 from lampyris.foundation.storage.queue.packing import Packer
-from lampyris.foundation.storage.queue.packs import UNREADABLE, Unreadable, new_key, packed, unpacked
-from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, Rejection
+from lampyris.foundation.storage.queue.packs import MAX_BATCHES, UNREADABLE, Unreadable, new_key, packed, unpacked
+from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, QueueRecord, Rejection
 from lampyris.foundation.storage.queue.stream import Entry, PackStream
 from lampyris.foundation.storage.queue.sweeping import Sweeper
 from lampyris.foundation.storage.redis_server import RedisServer
@@ -53,6 +54,7 @@ class RedisQueue:
 
     def __init__(self, redis: RedisServer, blobs: BlobStore, metadata: MetadataStore) -> None:
         self._blobs = blobs
+        self._metadata = metadata
         self._ledger = SqlLedger(metadata)
         self._stream = PackStream(redis)
         self._packer = Packer(blobs, self._written)
@@ -261,6 +263,28 @@ class RedisQueue:
             await self._if_possible(self._stream.announce(key, bytes=size_bytes, batches=len(batches)))
             count += sum(batch.items for batch in batches)
         return count
+
+    # -- copies ------------------------------------------------------------------------------------------------
+
+    def export(self) -> AsyncIterator[QueueRecord]:
+        """See `IngestQueue.export`."""
+        return cluster_copy.records(self._metadata, self._blobs)
+
+    async def load(self, records: Sequence[QueueRecord]) -> None:
+        """See `IngestQueue.load`."""
+        batches = await cluster_copy.unknown(self._metadata, [one for one in records if isinstance(one, Batch)])
+        for start in range(0, len(batches), MAX_BATCHES):
+            part = batches[start : start + MAX_BATCHES]
+            key = new_key()
+            await self._blobs.put(key, await asyncio.to_thread(packed, part))
+            await self._ledger.register(pending_rows(key, part))
+            size_bytes = sum(len(batch.body) for batch in part)
+            await self._if_possible(self._stream.announce(key, bytes=size_bytes, batches=len(part)))
+        await cluster_copy.take(self._metadata, [one for one in records if not isinstance(one, Batch)])
+
+    async def clear(self) -> None:
+        """See `IngestQueue.clear`."""
+        await cluster_copy.forget(self._metadata, self._blobs)
 
     async def _if_possible(self, work: Awaitable[None]) -> None:
         """Do what a sweep repeats if it fails now."""
