@@ -117,7 +117,7 @@ async function keepAViewAndExport(page: Page, say: ReturnType<typeof wordsOf>): 
 
   await button(page, say("dashboards:views.label", { name: say("dashboards:views.none") })).click();
   await page.getByRole("menuitem", { name: say("dashboards:views.create") }).click();
-  await page.getByLabel(say("dashboards:views.name")).fill("user-1 生成");
+  await page.getByRole("dialog").getByRole("textbox", { name: say("dashboards:views.name") }).fill("user-1 生成");
   await button(page, say("dashboards:views.save")).click();
   await page.waitForURL(/viewId=/);
   await page.goto(`${page.url().split("?")[0]}?viewId=${new URL(page.url()).searchParams.get("viewId")}`);
