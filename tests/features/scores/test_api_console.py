@@ -87,6 +87,13 @@ class TestJudgements:
             entry = (await audit.entries(session, home.org_id, limit=1))[0]
         assert (entry.action, entry.resource_type, entry.user_id) == ("create", "score", person.user_id)
 
+    async def test_a_judgement_keeps_its_facts(self, home: Home, sign_in: SignIn, trace_said: TraceSaid) -> None:
+        await trace_said(home.project_id, "t")
+        person = await sign_in(home, Role.MEMBER)
+        body = {"name": "relevance", "data_type": "NUMERIC", "value": 1, "trace_id": "t"}
+        given = await person("POST", "/scores", body | {"metadata": {"document_index": 1, "why": "切题"}})
+        assert given.json()["metadata"] == {"document_index": 1, "why": "切题"}
+
     async def test_a_config_rules(self, home: Home, sign_in: SignIn, trace_said: TraceSaid) -> None:
         await trace_said(home.project_id, "t")
         person = await sign_in(home, Role.MEMBER)

@@ -15,7 +15,7 @@ from lampyris.features.scores.configs import (
     create_config,
     page_of_configs,
 )
-from lampyris.features.scores.rules import Arrival, merge, moment, resolve
+from lampyris.features.scores.rules import Arrival, merge, moment, resolve, stored_metadata
 from lampyris.features.scores.store import Part
 from lampyris.features.scores.types import (
     Score,
@@ -93,7 +93,8 @@ async def annotate(
             raise NotFound("trace", draft.trace_id)
         environment = found[draft.trace_id].environment
     at_us = now_us()
-    arrival = Arrival(said_us=at_us, received_us=at_us, environment=environment)
+    metadata = stored_metadata(draft.metadata)
+    arrival = Arrival(said_us=at_us, received_us=at_us, environment=environment, metadata=metadata)
     record = resolve(draft, {config.id: config} if config else {}, arrival)
     known = (await store.known(analytics, project_id, [record.id])).get(record.id)
     if known is not None and known.row_version >= record.row_version:
