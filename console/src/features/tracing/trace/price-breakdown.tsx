@@ -67,7 +67,7 @@ function Source({ projectId, facts }: { projectId: string; facts: PriceFacts }) 
   const { t, i18n } = useTranslation("tracing");
   const { model, tier } = facts;
   const toModels = (words: string) => (
-    <Link to="/project/$projectId/settings/$page" params={{ projectId, page: "models" }} className="text-accent hover:underline">
+    <Link to="/project/$projectId/settings/$page" params={{ projectId, page: "models" }} className="text-accent underline">
       {words}
     </Link>
   );
