@@ -20,10 +20,10 @@ def test_every_block_says_who_runs_it() -> None:
 @pytest.mark.parametrize("commands", [text for kind, text in blocks("zh") if kind == "registry"])
 def test_what_a_registry_is_asked(tmp_path: Path, commands: str) -> None:
     folder = Folder(tmp_path)
-    folder.env("HARBOR_REGISTRY=your_harbor_host\nHARBOR_USERNAME=you\nHARBOR_PASSWORD=secret\n")
+    folder.env("HARBOR_REGISTRY=harbor.example.com\nHARBOR_USERNAME=you\nHARBOR_PASSWORD=secret\n")
     done = folder.typed(commands)
     assert done.returncode == 0, done.stderr
-    assert "docker login your_harbor_host -u you --password-stdin" in folder.calls()
+    assert "docker login harbor.example.com -u you --password-stdin" in folder.calls()
 
 
 @pytest.mark.parametrize("commands", [text for kind, text in blocks("zh") if kind == "docker"])

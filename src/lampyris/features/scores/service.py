@@ -99,7 +99,7 @@ async def annotate(
     known = (await store.known(analytics, project_id, [record.id])).get(record.id)
     if known is not None and known.row_version >= record.row_version:
         # A sender's clock was ahead of ours: the person's word still is the later one.
-        record = msgspec.structs.replace(record, row_version=known.row_version + 1)
+        record = msgspec.structs.replace(record, row_version=known.row_version + 1000)
     await append(analytics, project_id, [record])
     return await one(analytics, project_id, record.id)
 

@@ -1,4 +1,7 @@
-"""The cluster tier as real processes: a store that is away is named, nothing accepted is lost, all catches up alone."""
+"""The cluster tier as real processes: a store that is away is named, nothing accepted is lost, all catches up alone.
+
+Minutes long: run by itself, `pytest tests/e2e/cluster_outages.py`.
+"""
 
 import asyncio
 from collections.abc import Iterator
