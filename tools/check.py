@@ -88,10 +88,9 @@ def run_lane(gates: list[Gate]) -> list[str]:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run the tests; pytest's own exit code."""
-    return subprocess.run(
-        (sys.executable, "-m", "pytest", *arguments), cwd=ROOT, check=False, stdin=subprocess.DEVNULL
-    ).returncode
+    """Run the tests, one worker a core, each with engines of its own; pytest's own exit code."""
+    command = (sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments)
+    return subprocess.run(command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL).returncode
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ from lampyris.foundation.clock import now
 from lampyris.foundation.storage.analytics.fake import FakeAnalytics
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 
-FUTURE = datetime(2250, 1, 1, tzinfo=UTC)
+FUTURE = datetime(2295, 1, 1, tzinfo=UTC)
 """Later than anything that other tests store in the shared engine."""
 RECENT = "/api/public/health?failIfNoRecentEvents=true"
 
