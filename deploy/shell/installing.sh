@@ -69,11 +69,13 @@ same() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 
 # install_locked runtime|dev: the pinned dependencies, checked against their hashes.
 install_locked() {
-  local stamp
+  local stamp compile=--compile
   stamp="$1 $(locks_fingerprint "$1")"
+  # A service compiles everything once; the tests import a small part of their many tools.
+  [ "$1" != dev ] || compile=--no-compile
   same "$venv/locked.txt" "$stamp" && return 0
   quietly "Installing the dependencies (once; some minutes on a slow line)" "正在安装依赖（仅首次，视网络需要几分钟）" \
-    pip_install --require-hashes -r "$here/deploy/locks/$1.txt"
+    pip_install "$compile" --require-hashes -r "$here/deploy/locks/$1.txt"
   printf '%s' "$stamp" >"$venv/locked.txt"
 }
 
@@ -110,5 +112,7 @@ run_tests() {
   install_for_development
   cd "$here"
   unset LAMPYRIS_DATA_DIR
+  # The tests start servers by the hundred: none of them may compile its sources anew.
+  unset PYTHONDONTWRITEBYTECODE
   exec "$venv/bin/python" -m tools.check --tests "$@"
 }

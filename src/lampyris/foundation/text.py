@@ -4,7 +4,9 @@ NUL is replaced because PostgreSQL cannot hold it and terminals cut at it, thoug
 """
 
 import json
+import math
 import re
+from collections.abc import Mapping
 
 import orjson
 
@@ -47,6 +49,43 @@ def replaced_count(before: str, after: str) -> int:
     """How many characters of `before` were given up for U+FFFD in `after`."""
     kept = before.count(REPLACEMENT) + before.lower().count("\\ufffd")
     return max(0, after.count(REPLACEMENT) - kept)
+
+
+def json_text(value: object) -> str:
+    """Compact JSON in UTF-8, valid text whatever the value holds. NaN and infinities become null."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:
+        pass
+    try:
+        return valid_text(json.dumps(_finite(value), ensure_ascii=False, separators=(",", ":"), default=str))
+    except (ValueError, RecursionError):
+        # too deep for any JSON writer: a value that no reader could parse either
+        return '"[too deeply nested]"'
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def stored_text(value: object) -> str:
+    """Input, output or a metadata value as stored: text as it is (escapes undone), nothing as empty, else JSON."""
+    if isinstance(value, str):
+        return unescape_json(valid_text(value))
+    return "" if value is None else json_text(value)
+
+
+def metadata_map(value: object) -> dict[str, str]:
+    """Metadata as stored: one entry per top-level key; what is no object stands under `metadata`."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        return {"metadata": stored_text(value)}
+    return {valid_text(str(key)): stored_text(item) for key, item in value.items()}
 
 
 def _unescape(text: str, levels: int) -> str:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampyris.features.ingest import fields
+from lampyris.foundation.text import metadata_map, stored_text
 
 
 class TestEnvironment:
@@ -62,13 +63,13 @@ class TestStoredText:
         ],
     )
     def test_text_stays_everything_else_is_json(self, sent: object, stored: str) -> None:
-        assert fields.stored_text(sent) == stored
+        assert stored_text(sent) == stored
 
     def test_absurd_depth_is_said_not_raised(self) -> None:
         value: list[Any] = []
         for _ in range(5_000):
             value = [value]
-        assert json.loads(fields.stored_text(value)) == "[too deeply nested]"
+        assert json.loads(stored_text(value)) == "[too deeply nested]"
 
 
 class TestMetadata:
@@ -83,7 +84,7 @@ class TestMetadata:
         ],
     )
     def test_one_entry_a_key(self, sent: object, stored: dict[str, str]) -> None:
-        assert fields.metadata_map(sent) == stored
+        assert metadata_map(sent) == stored
 
 
 class TestUsageDetails:

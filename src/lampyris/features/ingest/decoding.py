@@ -14,6 +14,7 @@ from lampyris.features.scores.types import ScoreRecord
 from lampyris.foundation.errors import InvalidInput
 from lampyris.foundation.http.validation import write_json
 from lampyris.foundation.storage.queue.port import Batch, Rejection
+from lampyris.foundation.text import metadata_map
 
 
 def decode(batch: Batch, context: Context) -> Prepared:
@@ -58,7 +59,7 @@ def _score(event: ScoreEvent, prepared: Prepared, context: Context) -> ScoreReco
         said_us=event.event_us,
         received_us=event.received_us,
         environment=fields.environment(draft.environment),
-        metadata=fields.metadata_map(draft.metadata),
+        metadata=metadata_map(draft.metadata),
     )
     return scores.resolve(draft, context.configs.of(prepared.project_id), arrival)
 

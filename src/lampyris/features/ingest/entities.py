@@ -9,7 +9,7 @@ from lampyris.features.ingest.decode.events import own_trace_id, time_us
 from lampyris.features.ingest.merge import in_order, merge
 from lampyris.features.ingest.types import EntityEvent, Sender
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
-from lampyris.foundation.text import valid_text
+from lampyris.foundation.text import metadata_map, stored_text, valid_text
 
 TYPE_OF_EVENT = {"event": "EVENT", "span": "SPAN", "generation": "GENERATION"}
 
@@ -58,9 +58,9 @@ def _observation(ordered: Sequence[EntityEvent], sender: Sender) -> ObservationR
         prompt_version=prompt_version if isinstance(prompt_version, int) else None,
         provided_usage=_latest_usage(ordered),
         provided_cost=_latest_cost(ordered),
-        input=fields.stored_text(body.get("input")),
-        output=fields.stored_text(body.get("output")),
-        metadata=fields.metadata_map(body.get("metadata")),
+        input=stored_text(body.get("input")),
+        output=stored_text(body.get("output")),
+        metadata=metadata_map(body.get("metadata")),
         sdk_name=sender.sdk_name,
         sdk_version=sender.sdk_version,
         api_key=sender.public_key,
@@ -95,9 +95,9 @@ def trace_of(events: Sequence[EntityEvent]) -> TraceRecord:
         release=_text(body, "release"),
         version=_text(body, "version"),
         environment=fields.environment(body.get("environment")),
-        input=fields.stored_text(body.get("input")),
-        output=fields.stored_text(body.get("output")),
-        metadata=fields.metadata_map(body.get("metadata")),
+        input=stored_text(body.get("input")),
+        output=stored_text(body.get("output")),
+        metadata=metadata_map(body.get("metadata")),
         received_us=min(event.received_us for event in ordered),
         row_version=_row_version(ordered),
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import orjson
 
-from lampyris.foundation.text import unescape_json, valid_text
+from lampyris.foundation.text import json_text, stored_text, valid_text
 
 ENVIRONMENT_MAX_CHARS = 40
 MAX_ENVIRONMENT_SENT = 400
@@ -67,46 +67,9 @@ def tags(values: Iterable[object]) -> tuple[str, ...]:
     return tuple(sorted({text for value in values if (text := stored_text(value))}))
 
 
-def json_text(value: object) -> str:
-    """Compact JSON in UTF-8, valid text whatever the value holds. NaN and infinities become null."""
-    try:
-        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
-    except TypeError:
-        pass
-    try:
-        return valid_text(json.dumps(_finite(value), ensure_ascii=False, separators=(",", ":"), default=str))
-    except (ValueError, RecursionError):
-        # too deep for any JSON writer: a value that no reader could parse either
-        return '"[too deeply nested]"'
-
-
-def _finite(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {str(key): _finite(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
 def not_finite(number: float) -> str:
     """NaN and the infinities as text, the way OTLP's JSON spells them."""
     return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-def stored_text(value: object) -> str:
-    """Input, output or a metadata value as stored: text as it is (escapes undone), nothing as empty, else JSON."""
-    if isinstance(value, str):
-        return unescape_json(valid_text(value))
-    return "" if value is None else json_text(value)
-
-
-def metadata_map(value: object) -> dict[str, str]:
-    """Metadata of a batch event as stored: one entry per top-level key; what is no object stands under `metadata`."""
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        return {"metadata": stored_text(value)}
-    return {valid_text(str(key)): stored_text(item) for key, item in value.items()}
 
 
 def model_parameters_text(value: object) -> str:

@@ -108,13 +108,6 @@ def _over(before: ScoreRecord, after: ScoreRecord) -> ScoreRecord:
     return msgspec.structs.replace(after, **kept, metadata=metadata)
 
 
-def stored_metadata(value: object) -> dict[str, str]:
-    """A person's facts as stored: one entry per key, text as it is, everything else as JSON."""
-    if not isinstance(value, Mapping):
-        return {}
-    return {str(key): one if isinstance(one, str) else orjson.dumps(one).decode() for key, one in value.items()}
-
-
 def merged_metadata(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     """Stored metadata of both, objects merged key by key at every depth, everything else replaced by `after`."""
     merged = dict(before)

@@ -15,7 +15,7 @@ from lampyris.features.scores.configs import (
     create_config,
     page_of_configs,
 )
-from lampyris.features.scores.rules import Arrival, merge, moment, resolve, stored_metadata
+from lampyris.features.scores.rules import Arrival, merge, moment, resolve
 from lampyris.features.scores.store import Part
 from lampyris.features.scores.types import (
     Score,
@@ -31,6 +31,7 @@ from lampyris.foundation.clock import now_us
 from lampyris.foundation.errors import InvalidInput, NotFound
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
+from lampyris.foundation.text import metadata_map
 
 MOST_OF_OBJECTS = 10_000
 """So many scores of one page of objects are read at most."""
@@ -93,7 +94,7 @@ async def annotate(
             raise NotFound("trace", draft.trace_id)
         environment = found[draft.trace_id].environment
     at_us = now_us()
-    metadata = stored_metadata(draft.metadata)
+    metadata = metadata_map(draft.metadata)
     arrival = Arrival(said_us=at_us, received_us=at_us, environment=environment, metadata=metadata)
     record = resolve(draft, {config.id: config} if config else {}, arrival)
     known = (await store.known(analytics, project_id, [record.id])).get(record.id)

@@ -4,8 +4,9 @@ from lampyris.features.ingest.conventions.metadata import decoded, flattened
 from lampyris.features.ingest.conventions.shape import below
 from lampyris.features.ingest.conventions.span import Attributes
 from lampyris.features.ingest.conventions.values import json_value, moment_us, text
-from lampyris.features.ingest.fields import parsed_object, stored_text
+from lampyris.features.ingest.fields import parsed_object
 from lampyris.features.tracing.types import Experiment
+from lampyris.foundation.text import stored_text
 
 PREFIX = "langfuse.experiment."
 

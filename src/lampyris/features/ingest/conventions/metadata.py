@@ -6,8 +6,8 @@ import orjson
 
 from lampyris.features.ingest.conventions.shape import Named
 from lampyris.features.ingest.conventions.span import Attributes
-from lampyris.features.ingest.fields import json_text, parsed_object, stored_text
-from lampyris.foundation.text import valid_text
+from lampyris.features.ingest.fields import parsed_object
+from lampyris.foundation.text import json_text, stored_text, valid_text
 
 Domain: TypeAlias = Literal["observation", "trace"]
 

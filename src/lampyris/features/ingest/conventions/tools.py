@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 from lampyris.features.ingest.conventions.shape import Shape
 from lampyris.features.ingest.conventions.span import Attributes
 from lampyris.features.ingest.conventions.values import child, json_value, text
-from lampyris.features.ingest.fields import json_text, parsed_json
+from lampyris.features.ingest.fields import parsed_json
+from lampyris.foundation.text import json_text
 
 CALL_HINTS: Final = ("tool_call", "toolCall", "tool_use", "tool-call", "function_call")
 CALL_PART_TYPES: Final = frozenset({"tool_use", "tool-call", "tool_call", "function_call"})

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from lampyris.features.ingest.conventions.span import Attributes
-from lampyris.features.ingest.fields import json_text, parsed_json
+from lampyris.features.ingest.fields import parsed_json
 from lampyris.foundation.clock import to_us
+from lampyris.foundation.text import json_text
 
 Sides: TypeAlias = tuple[object, object]
 """(input, output) of a span as found; None for a side that is not there."""

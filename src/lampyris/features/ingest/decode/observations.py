@@ -8,9 +8,8 @@ from lampyris.features.ingest.conventions.io import io
 from lampyris.features.ingest.conventions.span import Attributes, SpanView
 from lampyris.features.ingest.conventions.values import first_text
 from lampyris.features.ingest.decode.scopes import ScopeFacts, SpanSender
-from lampyris.features.ingest.fields import stored_text
 from lampyris.features.tracing.types import ObservationRecord
-from lampyris.foundation.text import replaced_count
+from lampyris.foundation.text import replaced_count, stored_text
 
 LATEST_US: Final = 10_413_792_000_000_000
 """The start of the year 2300: the store keeps no later times."""

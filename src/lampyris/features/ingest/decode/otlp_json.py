@@ -13,7 +13,8 @@ from lampyris.features.ingest.conventions import keys
 from lampyris.features.ingest.conventions.shape import shape_of
 from lampyris.features.ingest.conventions.span import Event, Resource, Scope, SpanView
 from lampyris.features.ingest.decode.otlp_errors import JSON, UndecodableTraces
-from lampyris.features.ingest.fields import json_text, not_finite
+from lampyris.features.ingest.fields import not_finite
+from lampyris.foundation.text import json_text
 
 Object: TypeAlias = Mapping[str, object]
 

@@ -14,8 +14,8 @@ from lampyris.features.ingest.conventions import keys
 from lampyris.features.ingest.conventions.shape import shape_of
 from lampyris.features.ingest.conventions.span import Event, Resource, Scope, SpanView
 from lampyris.features.ingest.decode.otlp_errors import PROTOBUF, UndecodableTraces
-from lampyris.features.ingest.fields import json_text, not_finite
-from lampyris.foundation.text import REPLACEMENT
+from lampyris.features.ingest.fields import not_finite
+from lampyris.foundation.text import REPLACEMENT, json_text
 
 NS_PER_US: Final = 1000
 READ_EVENTS: Final = "gen_ai."

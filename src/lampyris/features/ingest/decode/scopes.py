@@ -10,7 +10,7 @@ from lampyris.features.ingest.conventions.metadata import as_shown, metadata
 from lampyris.features.ingest.conventions.shape import shape_of
 from lampyris.features.ingest.conventions.span import Scope
 from lampyris.features.ingest.conventions.values import first_text, text
-from lampyris.features.ingest.fields import json_text
+from lampyris.foundation.text import json_text
 
 JSON_METADATA_SINCE: Final = 5
 """Major version from which the Python SDK JSON-encodes every metadata value."""

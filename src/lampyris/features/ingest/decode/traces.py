@@ -7,8 +7,8 @@ from lampyris.features.ingest.conventions import keys, langfuse
 from lampyris.features.ingest.conventions.span import SpanView
 from lampyris.features.ingest.decode.observations import Observed
 from lampyris.features.ingest.decode.scopes import ScopeFacts
-from lampyris.features.ingest.fields import stored_text
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
+from lampyris.foundation.text import stored_text
 
 WEAKEST_US: Final = 0
 """Said at the beginning of time: anything else said about the same field wins."""
