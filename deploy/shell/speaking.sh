@@ -15,12 +15,21 @@ fail() {
   exit 1
 }
 
+# in_env_file NAME: the last value that .env gives it, as written. Without another process: there are many settings.
+in_env_file() {
+  local line found='' form="^[[:space:]]*(export[[:space:]]+)?$1[[:space:]]*=[[:space:]]*(.*)\$"
+  [ -f "$here/.env" ] || return 0
+  while IFS= read -r line || [ -n "$line" ]; do
+    [[ $line == *"$1"* && $line =~ $form ]] && found="${BASH_REMATCH[2]}"
+  done <"$here/.env"
+  printf '%s' "${found%$'\r'}"
+}
+
 # setting NAME DEFAULT: from the environment, else from .env, else the default.
 setting() {
   local value="${!1:-}"
-  if [ -z "$value" ] && [ -f "$here/.env" ]; then
-    value=$(sed -n "s/^[[:space:]]*\(export[[:space:]][[:space:]]*\)\{0,1\}$1[[:space:]]*=[[:space:]]*//p" "$here/.env" | tail -n 1)
-    value="${value%$'\r'}"
+  if [ -z "$value" ]; then
+    value=$(in_env_file "$1")
     case "$value" in
       \"*) value="${value#\"}"; value="${value%%\"*}" ;;
       \'*) value="${value#\'}"; value="${value%%\'*}" ;;
