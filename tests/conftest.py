@@ -18,6 +18,11 @@ from lampyris.foundation.storage.analytics.engine.address import engine_file
 from lampyris.foundation.storage.analytics.migrate import migrate
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their place: what is packed at import (gzip writes the time) differs between two workers."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not os.environ.get("LAMPYRIS_TEST_CLICKHOUSE_URL"):
         terminalreporter.write_line(
