@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 
 import pytest
@@ -55,6 +55,21 @@ class TestManyProcesses:
                 await claim_within(first, 1)
                 assert await claim(second) == []
             assert [(b.id, b.attempts) for b in await claim(second)] == [("a", 1)]
+
+    async def test_a_queue_closes_though_a_library_swallows_the_cancellation(
+        self, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        entered = asyncio.Event()
+
+        async def swallowing(_self: RedisQueue) -> None:
+            entered.set()
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(60)
+
+        monkeypatch.setattr(RedisQueue, "_keep", swallowing)
+        async with asyncio.timeout(40), cluster() as queue:
+            await claim(queue)
+            await entered.wait()
 
     async def test_what_a_dead_worker_held_is_claimed_soon(
         self, cluster: Cluster, monkeypatch: pytest.MonkeyPatch

@@ -66,6 +66,7 @@ class RedisQueue:
         """Batch id -> key of its pack in `_held`."""
         self._looked_at = 0.0
         self._keeping: asyncio.Task[None] | None = None
+        self._closing = False
         self._complained_at = float("-inf")
 
     # -- appending ---------------------------------------------------------------------------------------------
@@ -228,8 +229,11 @@ class RedisQueue:
             self._keeping = asyncio.create_task(self._keep_forever())
 
     async def _keep_forever(self) -> None:
-        """Keep what we hold fresh, give up what we held for too long, and sweep."""
-        while True:
+        """Keep what we hold fresh, give up what we held for too long, and sweep.
+
+        A library on the way may swallow the cancellation by `close`: then the flag ends this.
+        """
+        while not self._closing:
             await self._if_possible(self._keep())
             await self._if_possible(self._sweeper.step())
             await asyncio.sleep(KEEP_EVERY_S if not self._stream.lost_everything else 0)
@@ -303,6 +307,7 @@ class RedisQueue:
 
     async def close(self) -> None:
         """See `IngestQueue.close`."""
+        self._closing = True
         await self._packer.close()
         if self._telling:
             await asyncio.wait(set(self._telling), timeout=FLUSH_S)
