@@ -89,7 +89,8 @@ class Installation:
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
             try:
-                if self.get("/api/public/ready")[0] == 200 and self._worker_is_ready():
+                status, answer = self.get("/api/public/ready")
+                if status == 200 and answer["status"] == "OK" and self._worker_is_ready():
                     return
             except (OSError, HTTPException):
                 pass

@@ -61,14 +61,18 @@ async def health(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """200 when requests can be accepted and answered; 500 names the stores that are the matter, or the shutdown."""
+    """200 when writes are accepted, 500 when they are not or while stopping; `stores` names what is the matter."""
     if getattr(request.app.state, "stopping", False):
         return Json({"status": "Shutting down", "version": COMPATIBLE_VERSION}, status_code=500)
-    failures = await failures_of(stores(request))
-    if failures:
-        answer = {"status": "Not ready", "version": COMPATIBLE_VERSION, "stores": failures}
-        return Json(answer, status_code=500)
-    return Json({"status": "OK", "version": COMPATIBLE_VERSION})
+    opened = stores(request)
+    failures = await failures_of(opened)
+    if not failures:
+        return Json({"status": "OK", "version": COMPATIBLE_VERSION})
+    # Every web process sees the same stores: taking all of them out of a balancer refuses what they would accept.
+    refusing = failures.keys() & {"metadata", *opened.queue.accepts_with}
+    status = "Not ready" if refusing else "Degraded"
+    answer = {"status": status, "version": COMPATIBLE_VERSION, "stores": failures}
+    return Json(answer, status_code=500 if refusing else 200)
 
 
 def _unhealthy(status: str) -> Response:

@@ -5,18 +5,15 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import IO, Any
 
-import msgspec
 from sqlalchemy import delete, select
 
 from lampyris.foundation.errors import NotFound
 from lampyris.foundation.storage.blobs.port import BlobStore
 from lampyris.foundation.storage.metadata.port import MetadataStore
+from lampyris.foundation.storage.queue.headers import decode_headers, encode_headers
 from lampyris.foundation.storage.queue.ledger import ACCOUNTS, BATCHES, REJECTED, ROWS_AT_ONCE, insert_or_ignore
 from lampyris.foundation.storage.queue.packs import FOLDER, unpacked
 from lampyris.foundation.storage.queue.port import Account, Batch, QueueRecord, Rejection, SetAside
-
-_encode_headers = msgspec.json.Encoder().encode
-_decode_headers = msgspec.json.Decoder(dict[str, str]).decode
 
 
 async def records(metadata: MetadataStore, blobs: BlobStore) -> AsyncIterator[QueueRecord]:
@@ -56,7 +53,7 @@ def _set_aside(row: Mapping[Any, Any]) -> SetAside:
     return SetAside(
         project_id=row["project_id"],
         batch_id=row["batch_id"],
-        headers=_decode_headers(row["headers"]),
+        headers=decode_headers(row["headers"]),
         rejection=Rejection(
             item_id=row["item_id"], reason=row["reason"], kind=row["kind"], payload=row["payload"], items=row["items"]
         ),
@@ -98,7 +95,7 @@ def _rejected_row(record: SetAside) -> dict[str, object]:
         "project_id": record.project_id,
         "batch_id": record.batch_id,
         "kind": item.kind,
-        "headers": _encode_headers(record.headers),
+        "headers": encode_headers(record.headers),
         "item_id": item.item_id,
         "reason": item.reason,
         "payload": item.payload,

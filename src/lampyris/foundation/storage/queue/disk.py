@@ -17,7 +17,6 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, NamedTuple, TypeVar
 
-import msgspec
 import structlog
 import zstandard
 
@@ -27,6 +26,7 @@ from lampyris.foundation.ids import random_uuid
 from lampyris.foundation.storage.queue import disk_copy
 from lampyris.foundation.storage.queue.disk_connection import connect
 from lampyris.foundation.storage.queue.doorbell import Doorbell
+from lampyris.foundation.storage.queue.headers import decode_headers, encode_headers
 from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, QueueRecord, Rejection
 
 T = TypeVar("T")
@@ -38,9 +38,6 @@ LOWEST_FREE_BYTES = 64 << 20
 """Below this much free disk nothing is accepted any more, so that what was accepted can still be stored."""
 CHECKPOINT_WAL_BYTES = 32 << 20
 GROUP_LIMIT = 256
-
-_encode_headers = msgspec.json.Encoder().encode
-_decode_headers = msgspec.json.Decoder(dict[str, str]).decode
 
 
 class _Opened(NamedTuple):
@@ -226,6 +223,11 @@ class DiskQueue:
         """See `IngestQueue.clear`."""
         await self._run_durably(disk_copy.forget)
 
+    @property
+    def accepts_with(self) -> frozenset[str]:
+        """See `IngestQueue.accepts_with`."""
+        return frozenset({"queue"})
+
     async def ping(self) -> None:
         """See `IngestQueue.ping`."""
         self._refuse_when_disk_is_low()
@@ -324,7 +326,7 @@ def _next(found: Iterator[QueueRecord]) -> QueueRecord | None:
 
 def _batch_row(batch: Batch, compressor: zstandard.ZstdCompressor) -> tuple[object, ...]:
     body = compressor.compress(batch.body)
-    headers = _encode_headers(batch.headers)
+    headers = encode_headers(batch.headers)
     return (
         *(batch.id, batch.project_id, batch.kind, batch.received_us, headers, body, len(batch.body)),
         batch.items,
@@ -370,7 +372,7 @@ def _claim(db: sqlite3.Connection, limit_batches: int, limit_bytes: int, lease_s
                     project_id=row[2],
                     kind=row[3],
                     received_us=row[4],
-                    headers=_decode_headers(row[5]),
+                    headers=decode_headers(row[5]),
                     body=decompressor.decompress(row[6]),
                     items=row[7],
                     attempts=row[8],
@@ -481,7 +483,7 @@ def _replay(db: sqlite3.Connection, project_id: str | None) -> int:
                 project_id=owner,
                 kind=kind,
                 received_us=now_us(),
-                headers=_decode_headers(headers),
+                headers=decode_headers(headers),
                 body=payload,
                 items=items,
             )

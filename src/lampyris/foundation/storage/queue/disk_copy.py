@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Generator, Sequence
 
-import msgspec
 import zstandard
 
+from lampyris.foundation.storage.queue.headers import decode_headers, encode_headers
 from lampyris.foundation.storage.queue.port import Account, Batch, QueueRecord, Rejection, SetAside
 
 SELECT_ACCOUNTS = """
@@ -37,9 +37,6 @@ TAKE_REJECTED = """
     WHERE NOT EXISTS (SELECT 1 FROM rejected WHERE batch_id = ?2 AND item_id = ?4 AND rejected_us = ?9)
 """
 
-_encode_headers = msgspec.json.Encoder().encode
-_decode_headers = msgspec.json.Decoder(dict[str, str]).decode
-
 
 def records(db: sqlite3.Connection) -> Generator[QueueRecord, None, None]:
     """Everything, as of the first step. The connection must be in no transaction; it is in one until the end."""
@@ -53,7 +50,7 @@ def records(db: sqlite3.Connection) -> Generator[QueueRecord, None, None]:
             yield SetAside(
                 project_id=owner,
                 batch_id=batch_id,
-                headers=_decode_headers(headers),
+                headers=decode_headers(headers),
                 rejection=rejection,
                 rejected_us=at_us,
             )
@@ -63,7 +60,7 @@ def records(db: sqlite3.Connection) -> Generator[QueueRecord, None, None]:
                 project_id=owner,
                 kind=kind,
                 received_us=received_us,
-                headers=_decode_headers(headers),
+                headers=decode_headers(headers),
                 body=decompressor.decompress(body),
                 items=items,
                 attempts=attempts,
@@ -93,11 +90,11 @@ def _take(db: sqlite3.Connection, record: QueueRecord, compressor: zstandard.Zst
         db.execute(TAKE_ACCOUNT, (record.project_id, *counts))
     elif isinstance(record, SetAside):
         item = record.rejection
-        head = (record.project_id, record.batch_id, _encode_headers(record.headers))
+        head = (record.project_id, record.batch_id, encode_headers(record.headers))
         what = (item.item_id, item.reason, item.kind, item.payload, item.items, record.rejected_us)
         db.execute(TAKE_REJECTED, (*head, *what))
     else:
-        told = (record.id, record.project_id, record.kind, record.received_us, _encode_headers(record.headers))
+        told = (record.id, record.project_id, record.kind, record.received_us, encode_headers(record.headers))
         body = (compressor.compress(record.body), len(record.body), record.items, record.attempts)
         if db.execute(TAKE_BATCH, (*told, *body)).rowcount:
             db.execute(COUNT_TAKEN, (record.project_id, record.items))

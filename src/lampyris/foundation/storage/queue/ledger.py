@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import msgspec
 from sqlalchemy import CursorResult, Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -12,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from lampyris.foundation.clock import now_us
 from lampyris.foundation.storage.metadata.port import Base, MetadataStore
+from lampyris.foundation.storage.queue.headers import decode_headers, encode_headers
 from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, Rejection
 from lampyris.foundation.storage.queue.tables import IngestAccountRow, IngestBatchRow, IngestRejectedRow
 
@@ -23,9 +23,6 @@ LOST = "its body is no longer in the object store"
 BATCHES, ACCOUNTS, REJECTED = (
     Base.metadata.tables[model.__tablename__] for model in (IngestBatchRow, IngestAccountRow, IngestRejectedRow)
 )
-
-_encode_headers = msgspec.json.Encoder().encode
-_decode_headers = msgspec.json.Decoder(dict[str, str]).decode
 
 
 class SqlLedger:
@@ -157,7 +154,7 @@ class SqlLedger:
             statement = statement.where(REJECTED.c.project_id == project_id)
         async with self._metadata.read() as session:
             rows = (await session.execute(statement)).mappings().all()
-        return [(row["seq"], row["project_id"], _decode_headers(row["headers"]), _rejection(row)) for row in rows]
+        return [(row["seq"], row["project_id"], decode_headers(row["headers"]), _rejection(row)) for row in rows]
 
     async def replayed(self, numbers: Sequence[int], pack: str, batches: Sequence[Batch]) -> None:
         """Rejected items are pending again, as the batches of `pack`, which is durable already."""
@@ -235,7 +232,7 @@ def _rejected_rows(outcome: Outcome, project_id: str, headers: Mapping[str, str]
             "project_id": project_id,
             "batch_id": outcome.batch_id,
             "kind": item.kind,
-            "headers": _encode_headers(dict(headers)),
+            "headers": encode_headers(dict(headers)),
             "item_id": item.item_id,
             # PostgreSQL keeps no NUL in text; the payload is bytes and stays as it came.
             "reason": item.reason.replace("\0", "\N{REPLACEMENT CHARACTER}"),

@@ -82,6 +82,11 @@ QueueRecord: TypeAlias = Batch | SetAside | Account
 class IngestQueue(Protocol):
     """Accepted bodies on their way to the analytics store. At least once: a batch may be claimed again."""
 
+    @property
+    def accepts_with(self) -> frozenset[str]:
+        """Names of the ports without which `append` refuses; it goes on when another one is away."""
+        ...
+
     async def append(self, batch: Batch) -> None:
         """Returns only after the batch is on stable storage (fsync, or the object store's acknowledgement).
 

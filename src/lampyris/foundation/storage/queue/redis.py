@@ -301,6 +301,11 @@ class RedisQueue:
         except Exception:  # the background must go on
             log.exception("queue.postponed")
 
+    @property
+    def accepts_with(self) -> frozenset[str]:
+        """See `IngestQueue.accepts_with`. What Redis has not heard of, a sweep announces."""
+        return frozenset({"blobs"})
+
     async def ping(self) -> None:
         """See `IngestQueue.ping`. The object store and the ledger answer for themselves."""
         await self._stream.ping()
