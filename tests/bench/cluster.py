@@ -115,8 +115,8 @@ class Cluster(Installation):
         for kind, count in (("web", self._webs), ("worker", self._workers)):
             for number in range(1, count + 1):
                 member = self.members[f"{kind}{number}"] = Process(kind, environment)
-                member.start(timeout_s)
                 self._stack.callback(member.close)
+                member.start(timeout_s)
         ports = [member.port for name, member in self.members.items() if name.startswith("web")]
         self.url = f"http://127.0.0.1:{ports[0]}"
         if len(ports) > 1:
@@ -162,10 +162,8 @@ class Cluster(Installation):
         """Until every process says so."""
 
         def ready() -> bool:
-            paths = {name: "/api/public/ready" if name.startswith("web") else "/api/ready" for name in self.members}
-            with suppress(OSError, HTTPException, ValueError):
-                return all(self.member_answers(name, path)[0] == 200 for name, path in paths.items())
-            return False
+            said = self.complaints()
+            return len(said) == len(self.members) and all(answer["status"].upper() == "OK" for answer in said.values())
 
         wait_for(ready, timeout_s, lambda: f"not ready: {self.complaints()}")
 

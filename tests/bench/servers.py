@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -53,10 +54,12 @@ def nginx_bin() -> str | None:
     return shutil.which("nginx") or next((path for path in ("/usr/sbin/nginx",) if Path(path).exists()), None)
 
 
-class Server:
+class Server(ABC):
     """One server process. Subclasses say how it is started and how one knows that it answers."""
 
     name = "server"
+    user: str | None = None
+    """Whose process it is; None: ours."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix=f"lampyris-{self.name}-"))
@@ -74,27 +77,40 @@ class Server:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    @abstractmethod
     def command(self) -> list[str]:
-        raise NotImplementedError
+        """Program and arguments. It stays the process that we started: no forking into the background."""
 
     def answers(self) -> bool:
         with socket.create_connection(("127.0.0.1", self.port), timeout=1):
             return True
 
-    def start(self, timeout_s: float = 60) -> None:
-        """Start it and wait until it answers. Raises: TimeoutError with the end of its log."""
+    def start(self, timeout_s: float = 180) -> None:
+        """Start it and wait until it answers. Raises: TimeoutError, or RuntimeError when it ended, with its log's end."""
         log_path = self.folder / "log"
         with log_path.open("ab") as log:
-            self.process = subprocess.Popen(self.command(), stdout=log, stderr=log, cwd=self.folder)
-        wait_for(self.answers, timeout_s, lambda: f"{self.name} does not answer: {log_path.read_text()[-2000:]}")
+            process = subprocess.Popen(self.command(), stdout=log, stderr=log, cwd=self.folder, **self._whose())
+        self.process = process
+
+        def problem() -> str:
+            return f"{self.name}: {log_path.read_text(errors='replace')[-2000:]}"
+
+        def answered() -> bool:
+            if process.poll() is not None:
+                raise RuntimeError(f"ended with {process.returncode}: {problem()}")
+            return self.answers()
+
+        wait_for(answered, timeout_s, lambda: f"does not answer: {problem()}")
 
     def kill(self) -> None:
-        """kill -9, with whatever it started."""
-        for process in self.processes():
+        """kill -9, with whatever it started. Returns when all of it is gone, with its ports and its shared memory."""
+        victims = self.processes()
+        for process in victims:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         if self.process is not None:
             self.process.wait(30)
+        wait_for(lambda: all(map(_is_gone, victims)), 30, lambda: f"{self.name} outlives kill -9")
 
     def freeze(self) -> None:
         """It accepts connections and says nothing any more."""
@@ -116,6 +132,9 @@ class Server:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _whose(self) -> dict[str, Any]:
+        return {"user": self.user, "group": self.user, "extra_groups": []} if self.user else {}
+
     def processes(self) -> list[psutil.Process]:
         if self.process is None:
             return []
@@ -124,6 +143,13 @@ class Server:
             return [first, *first.children(recursive=True)]
         except psutil.NoSuchProcess:
             return []
+
+
+def _is_gone(process: psutil.Process) -> bool:
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def wait_for(answers: Callable[[], bool], timeout_s: float, problem: Callable[[], str]) -> None:
@@ -145,16 +171,17 @@ class Postgres(Server):
     def __init__(self, *, durable: bool = False) -> None:
         super().__init__()
         binaries = postgres_bin()
-        assert binaries is not None
+        if binaries is None:
+            raise FileNotFoundError("there is no PostgreSQL. do: apt-get install postgresql")
         self._binaries = binaries
         self._durable = durable
         # PostgreSQL refuses to run as root: its files and its process belong to the user that its package made.
-        self._as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        if self._as_user:
-            shutil.chown(self.folder, "postgres")
+        self.user = "postgres" if os.geteuid() == 0 else None
+        if self.user:
+            shutil.chown(self.folder, self.user)
         init = [str(binaries / "initdb"), "-D", str(self.folder / "data"), "-U", "lampyris", "-A", "trust"]
         init += ["-E", "UTF8", "--locale=C"]
-        subprocess.run([*self._as_user, *init], check=True, capture_output=True, cwd=self.folder)
+        subprocess.run(init, check=True, capture_output=True, cwd=self.folder, **self._whose())
 
     @property
     def url(self) -> str:
@@ -164,12 +191,12 @@ class Postgres(Server):
     def command(self) -> list[str]:
         options = [*("-p", str(self.port)), *("-c", "listen_addresses=127.0.0.1")]
         options += ["-c", f"unix_socket_directories={self.folder}", "-c", f"fsync={'on' if self._durable else 'off'}"]
-        return [*self._as_user, str(self._binaries / "postgres"), "-D", str(self.folder / "data"), *options]
+        return [str(self._binaries / "postgres"), "-D", str(self.folder / "data"), *options]
 
     def answers(self) -> bool:
         return self._run("pg_isready", "-q", check=False) == 0
 
-    def start(self, timeout_s: float = 60) -> None:
+    def start(self, timeout_s: float = 180) -> None:
         # What a killed server left: its own check takes any living process of that number for itself.
         (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         super().start(timeout_s)
@@ -184,7 +211,7 @@ class Postgres(Server):
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> int:
         where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "lampyris"]
-        return subprocess.run([self._binaries / program, *where, *arguments], check=check, timeout=30).returncode
+        return subprocess.run([self._binaries / program, *where, *arguments], check=check, timeout=180).returncode
 
 
 class RedisProcess(Server):
@@ -202,7 +229,8 @@ class RedisProcess(Server):
 
     def command(self) -> list[str]:
         program = redis_bin()
-        assert program is not None
+        if program is None:
+            raise FileNotFoundError("there is no redis. do: apt-get install redis-server")
         quiet = ["--save", "", "--appendonly", "no", "--bind", "127.0.0.1", "--dir", str(self.folder)]
         return [program, "--port", str(self.port), *quiet, *self._options]
 
@@ -241,7 +269,7 @@ class ObjectStore(Server):
             *ports,
         ]
 
-    def start(self, timeout_s: float = 90) -> None:
+    def start(self, timeout_s: float = 180) -> None:
         super().start(timeout_s)
 
     def answers(self) -> bool:
@@ -332,5 +360,6 @@ http {{
 
     def command(self) -> list[str]:
         program = nginx_bin()
-        assert program is not None
+        if program is None:
+            raise FileNotFoundError("there is no nginx. do: apt-get install nginx-light")
         return [program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]

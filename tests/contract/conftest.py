@@ -23,6 +23,8 @@ from lampyris.foundation.storage.redis_server import open_redis
 METADATA_ENGINES = ["sqlite", "postgres"] if postgres_bin() else ["sqlite"]
 HAS_CLUSTER = bool(postgres_bin() and redis_bin())
 """SeaweedFS comes with the development dependencies."""
+collect_ignore = [] if HAS_CLUSTER else ["test_moving.py", "test_queue_cluster.py"]
+collect_ignore += [] if redis_bin() else ["test_cache_away.py"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.bench.servers import RedisProcess, redis_bin
+from tests.bench.servers import redis_bin
 
-from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.ids import random_id
 from lampyris.foundation.settings.redis import RedisSettings
 from lampyris.foundation.storage.cache.memory import NEWS_BUFFER, MemoryCache
@@ -118,34 +117,3 @@ async def test_memory_is_bounded() -> None:
     assert [await cache.get(name) for name in "abc"] == [None, b"1", b"1"]
     assert await cache.count("c", window_s=60) == 2
     assert await cache.count("a", window_s=60) == 1
-
-
-@pytest.mark.skipif(not redis_bin(), reason="printed as a missing engine")
-class TestRedisAway:
-    async def test_every_process_goes_on_with_a_cache_of_its_own(self) -> None:
-        with RedisProcess() as server:
-            cache = RedisCache(redis_of(server.url))
-            await cache.set("k", b"shared", ttl_s=60)
-            server.kill()
-            with pytest.raises(StoreUnavailable, match=str(server.port)):
-                await cache.ping()
-            assert await cache.get("k") is None
-            await cache.set("k", b"own", ttl_s=60)
-            assert await cache.get("k") == b"own"
-            assert [await cache.count("c", window_s=60) for _ in range(2)] == [1, 2]
-            await cache.publish("channel", b"nobody hears it")
-            await cache.close()
-
-    async def test_a_listener_hears_again_after_a_restart(self) -> None:
-        with RedisProcess() as server:
-            cache = RedisCache(redis_of(server.url))
-            news = cache.listen("c")
-            heard = asyncio.ensure_future(anext(news))
-            await asyncio.sleep(0.3)
-            server.restart()
-            while not heard.done():
-                await cache.publish("c", b"again")
-                await asyncio.wait({heard}, timeout=0.2)
-            assert heard.result() == b"again"
-            await news.aclose()  # type: ignore[attr-defined]  # a generator behind the port's iterator
-            await cache.close()

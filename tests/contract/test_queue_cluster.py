@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from tests.bench.servers import ObjectStore, RedisProcess
-from tests.contract.conftest import HAS_CLUSTER
 from tests.contract.test_queue import batch, claim
 
 from lampyris.foundation.errors import StoreUnavailable
@@ -20,8 +19,6 @@ from lampyris.foundation.storage.queue.ledger import LOST
 from lampyris.foundation.storage.queue.port import Batch, Outcome
 from lampyris.foundation.storage.queue.redis import RedisQueue
 from lampyris.foundation.storage.redis_server import open_redis
-
-pytestmark = pytest.mark.skipif(not HAS_CLUSTER, reason="printed as a missing engine")
 
 Cluster = Callable[[], AbstractAsyncContextManager[RedisQueue]]
 
