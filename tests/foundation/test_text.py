@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampyris.foundation.text import replaced_count, unescape_json, valid_text
+from lampyris.foundation.text import metadata_map, replaced_count, stored_text, unescape_json, valid_text
 
 LONE = "\ud800"
 any_text = st.text(st.characters())
@@ -102,3 +102,44 @@ class TestReplacedCount:
     def test_only_what_was_given_up_counts(self) -> None:
         before = r'["\ud800", "\ufffd", "' + "\ufffd" + '"]'
         assert replaced_count(before, valid_text(unescape_json(before))) == 1
+
+
+class TestStoredText:
+    @pytest.mark.parametrize(
+        ("sent", "stored"),
+        [
+            (None, ""),
+            ("text", "text"),
+            ('"x"', '"x"'),
+            ({"a": "中"}, '{"a":"中"}'),
+            ([1, None], "[1,null]"),
+            (True, "true"),
+            (0, "0"),
+            (2**70, str(2**70)),
+            ({"a": [2**70, float("nan")]}, f'{{"a":[{2**70},null]}}'),
+            ({"a": "\ud800"}, '{"a":"\ufffd"}'),
+        ],
+    )
+    def test_text_stays_everything_else_is_json(self, sent: object, stored: str) -> None:
+        assert stored_text(sent) == stored
+
+    def test_absurd_depth_is_said_not_raised(self) -> None:
+        value: list[Any] = []
+        for _ in range(5_000):
+            value = [value]
+        assert json.loads(stored_text(value)) == "[too deeply nested]"
+
+
+class TestMetadata:
+    @pytest.mark.parametrize(
+        ("sent", "stored"),
+        [
+            (None, {}),
+            ({}, {}),
+            ({"a": "x", "b": 1, "c": {"d": None}, "e": None}, {"a": "x", "b": "1", "c": '{"d":null}', "e": ""}),
+            (["a"], {"metadata": '["a"]'}),
+            ("a", {"metadata": "a"}),
+        ],
+    )
+    def test_one_entry_a_key(self, sent: object, stored: dict[str, str]) -> None:
+        assert metadata_map(sent) == stored

@@ -1,6 +1,5 @@
 """Values that every write path brings into one shape."""
 
-import json
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampyris.features.ingest import fields
-from lampyris.foundation.text import metadata_map, stored_text
 
 
 class TestEnvironment:
@@ -44,47 +42,6 @@ class TestTagsAndLevel:
     )
     def test_levels_have_aliases(self, sent: object, stored: str) -> None:
         assert fields.level(sent) == stored
-
-
-class TestStoredText:
-    @pytest.mark.parametrize(
-        ("sent", "stored"),
-        [
-            (None, ""),
-            ("text", "text"),
-            ('"x"', '"x"'),
-            ({"a": "中"}, '{"a":"中"}'),
-            ([1, None], "[1,null]"),
-            (True, "true"),
-            (0, "0"),
-            (2**70, str(2**70)),
-            ({"a": [2**70, float("nan")]}, f'{{"a":[{2**70},null]}}'),
-            ({"a": "\ud800"}, '{"a":"\ufffd"}'),
-        ],
-    )
-    def test_text_stays_everything_else_is_json(self, sent: object, stored: str) -> None:
-        assert stored_text(sent) == stored
-
-    def test_absurd_depth_is_said_not_raised(self) -> None:
-        value: list[Any] = []
-        for _ in range(5_000):
-            value = [value]
-        assert json.loads(stored_text(value)) == "[too deeply nested]"
-
-
-class TestMetadata:
-    @pytest.mark.parametrize(
-        ("sent", "stored"),
-        [
-            (None, {}),
-            ({}, {}),
-            ({"a": "x", "b": 1, "c": {"d": None}, "e": None}, {"a": "x", "b": "1", "c": '{"d":null}', "e": ""}),
-            (["a"], {"metadata": '["a"]'}),
-            ("a", {"metadata": "a"}),
-        ],
-    )
-    def test_one_entry_a_key(self, sent: object, stored: dict[str, str]) -> None:
-        assert metadata_map(sent) == stored
 
 
 class TestUsageDetails:
