@@ -147,6 +147,12 @@ class TestObjectStore:
             with pytest.raises(StoreUnavailable, match=r"127\.0\.0\.1:1"):
                 await attempt
 
+    async def test_an_ip_address_needs_no_word_about_the_style_of_paths(self, object_store: ObjectStore) -> None:
+        keys = {"access_key_id": ACCESS_KEY, "secret_access_key": SECRET_KEY}
+        store = open_s3(Bucket(name="contract", prefix=random_id(), endpoint=object_store.url, **keys))
+        await store.put("a", b"x")
+        assert await store.get("a") == b"x"
+
     async def test_wrong_keys(self, object_store: ObjectStore) -> None:
         bucket = Bucket(
             name="b", endpoint=object_store.url, access_key_id="who", secret_access_key="knows", path_style=True

@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
@@ -239,9 +241,11 @@ def open_google(bucket: Bucket, credentials: str | None) -> S3Blobs:
 
 
 def _s3(bucket: Bucket, endpoint: str | None) -> S3Store:
-    settings: Any = {"virtual_hosted_style_request": not bucket.path_style}
+    # A host name can carry the bucket, an address cannot: `bucket.10.0.0.5` is neither.
+    path_style = bucket.path_style or (endpoint is not None and _is_address(endpoint))
+    settings: Any = {"virtual_hosted_style_request": not path_style}
     if endpoint:
-        settings["endpoint"] = _endpoint(bucket, endpoint)
+        settings["endpoint"] = endpoint.rstrip("/") if path_style else _with_bucket(bucket.name, endpoint.rstrip("/"))
     if endpoint or bucket.region != "auto":
         settings["region"] = bucket.region
     if bucket.access_key_id:
@@ -259,13 +263,19 @@ def _s3(bucket: Bucket, endpoint: str | None) -> S3Store:
     )
 
 
-def _endpoint(bucket: Bucket, endpoint: str) -> str:
+def _is_address(endpoint: str) -> bool:
+    """Whether the host is an IP address."""
+    try:
+        ip_address(urlsplit(endpoint).hostname or "")
+    except ValueError:
+        return False
+    return True
+
+
+def _with_bucket(name: str, endpoint: str) -> str:
     """The virtual-hosted style wants the bucket in the host already."""
-    plain = endpoint.rstrip("/")
-    if bucket.path_style:
-        return plain
-    scheme, _, rest = plain.partition("://")
-    return plain if rest.startswith(f"{bucket.name}.") else f"{scheme}://{bucket.name}.{rest}"
+    scheme, _, rest = endpoint.partition("://")
+    return endpoint if rest.startswith(f"{name}.") else f"{scheme}://{name}.{rest}"
 
 
 def _prefix(bucket: Bucket) -> str | None:
