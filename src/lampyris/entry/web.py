@@ -24,6 +24,7 @@ from lampyris.entry.wiring import close_stores, open_stores
 from lampyris.foundation.http import errors, state
 from lampyris.foundation.http.guard import BodyLimits, guard, whole_segments
 from lampyris.foundation.settings.settings import Settings
+from lampyris.foundation.tasks import end
 from lampyris.foundation.version import own_version
 
 DRAIN_TIMEOUT_S = 15
@@ -75,8 +76,7 @@ async def _background(work: Coroutine[Any, Any, None] | None) -> AsyncIterator[N
     task = asyncio.create_task(work) if work else None
     yield
     if task:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end(task)
 
 
 def _health_router() -> APIRouter:

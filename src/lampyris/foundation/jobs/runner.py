@@ -17,6 +17,7 @@ from lampyris.foundation.jobs.tables import JobRow
 from lampyris.foundation.jobs.types import GiveUp, JobKind, JobRun, JobStatus, RetryLater
 from lampyris.foundation.observing import JOB_SECONDS, JOBS, timed
 from lampyris.foundation.storage.stores import Stores
+from lampyris.foundation.tasks import end
 
 log = structlog.get_logger()
 
@@ -79,9 +80,7 @@ class JobRunner:
                         await asyncio.wait_for(self._wake.wait(), self._options.poll_s)
         finally:
             await self._drain()
-            for helper in [*helpers, stopping]:
-                helper.cancel()
-            await asyncio.gather(*helpers, stopping, return_exceptions=True)
+            await end(*helpers, stopping)
 
     async def _turn(self) -> bool:
         """One look at schedules and jobs. True when there may be more to start at once."""

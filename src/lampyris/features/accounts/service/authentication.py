@@ -22,6 +22,7 @@ from lampyris.foundation.ids import KeyId, ProjectId
 from lampyris.foundation.settings.accounts import AccountSettings
 from lampyris.foundation.storage.cache.port import Cache
 from lampyris.foundation.storage.metadata.port import MetadataStore
+from lampyris.foundation.tasks import end
 
 LOOK_EVERY_S = 1.0
 SAVE_USES_EVERY_S = 30.0
@@ -58,9 +59,7 @@ class AccountsAuthenticator:
     async def close(self) -> None:
         """Stop watching and write what is still in memory."""
         if self._watching is not None:
-            self._watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watching
+            await end(self._watching)
             self._watching = None
         with suppress(StoreUnavailable):
             await self.keys.save_uses()

@@ -26,6 +26,7 @@ from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, Queue
 from lampyris.foundation.storage.queue.stream import Entry, PackStream
 from lampyris.foundation.storage.queue.sweeping import Sweeper
 from lampyris.foundation.storage.redis_server import RedisServer
+from lampyris.foundation.tasks import end
 
 log = structlog.get_logger()
 
@@ -66,7 +67,6 @@ class RedisQueue:
         """Batch id -> key of its pack in `_held`."""
         self._looked_at = 0.0
         self._keeping: asyncio.Task[None] | None = None
-        self._closing = False
         self._complained_at = float("-inf")
 
     # -- appending ---------------------------------------------------------------------------------------------
@@ -229,11 +229,8 @@ class RedisQueue:
             self._keeping = asyncio.create_task(self._keep_forever())
 
     async def _keep_forever(self) -> None:
-        """Keep what we hold fresh, give up what we held for too long, and sweep.
-
-        A library on the way may swallow the cancellation by `close`: then the flag ends this.
-        """
-        while not self._closing:
+        """Keep what we hold fresh, give up what we held for too long, and sweep."""
+        while True:
             await self._if_possible(self._keep())
             await self._if_possible(self._sweeper.step())
             await asyncio.sleep(KEEP_EVERY_S if not self._stream.lost_everything else 0)
@@ -312,13 +309,11 @@ class RedisQueue:
 
     async def close(self) -> None:
         """See `IngestQueue.close`."""
-        self._closing = True
         await self._packer.close()
         if self._telling:
             await asyncio.wait(set(self._telling), timeout=FLUSH_S)
         if self._keeping is not None:
-            self._keeping.cancel()
-            await asyncio.gather(self._keeping, return_exceptions=True)
+            await end(self._keeping)
         await self._if_possible(self._stream.give_up([*self._ready, *(held.entry for held in self._held.values())]))
         await self._stream.close()
 
