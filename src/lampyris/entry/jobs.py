@@ -2,7 +2,8 @@
 
 import structlog
 
-from lampyris.entry.backups import holdings, place_of
+from lampyris.entry.archive_places import place_of
+from lampyris.entry.backups import holdings
 from lampyris.features.exports import jobs as exports
 from lampyris.features.upkeep import jobs as upkeep
 from lampyris.features.upkeep.backup import Plan, make

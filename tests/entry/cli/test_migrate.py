@@ -14,6 +14,8 @@ import pytest
 from sqlalchemy import text
 from tests.conftest import RunningEngine
 
+from lampyris.entry.engine_on_demand import stopped
+from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.storage.analytics import migrate as analytics_migrations
 from lampyris.foundation.storage.analytics.clickhouse import ClickHouseAnalytics, embedded_analytics
 from lampyris.foundation.storage.metadata import copying
@@ -83,3 +85,41 @@ async def test_a_migration_that_was_killed_is_finished_by_the_next_one(
     assert [row["name"] for part in found for row in part.rows] == ["旧"]
     await analytics.close()
     await metadata.close()
+
+
+@pytest.mark.timeout(300)
+async def test_a_stopped_installation(start_engine: Callable[[], RunningEngine]) -> None:
+    engine = start_engine()
+    folder = engine.data_dir
+    metadata, analytics = open_metadata(folder / "metadata.db"), embedded_analytics(folder)
+    await old_installation(metadata, analytics)
+    await analytics.close()
+    await metadata.close()
+    assert engine.stop() == 0
+
+    looked = migrating(folder, "--dry-run", "--json")
+    told, _ = looked.communicate()
+    assert looked.returncode == 1
+    pending = {standing["store"]: standing["pending"] for standing in json.loads(told)}
+    assert pending["analytics"] == [one.name for one in analytics_migrations.migrations()[OLD_NUMBER:]]
+    done = migrating(folder)
+    out, err = done.communicate()
+    assert (done.returncode, out.count("applied")) == (0, 2), out + err
+    looked = migrating(folder, "--status")
+    out, _ = looked.communicate()
+    assert (looked.returncode, out.splitlines()) == (0, ["ok   metadata: up to date", "ok   analytics: up to date"])
+
+
+def test_the_service_starts_meanwhile(tmp_path: Path) -> None:
+    with stopped(Settings(data_dir=tmp_path)):
+        refused = migrating(tmp_path)
+        out, _ = refused.communicate()
+    assert refused.returncode == 1
+    assert "FAIL analytics: the service runs, and its engine does not answer" in out
+
+
+def test_a_look_at_nothing_makes_no_store(tmp_path: Path) -> None:
+    looked = migrating(tmp_path, "--dry-run")
+    out, _ = looked.communicate()
+    assert (looked.returncode, out.count("PENDING")) == (1, 2)
+    assert not (tmp_path / "analytics").exists()

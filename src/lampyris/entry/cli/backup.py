@@ -5,7 +5,8 @@ import asyncio
 import msgspec
 import typer
 
-from lampyris.entry.backups import address_of, holdings, passphrase_of, place_of
+from lampyris.entry.archive_places import address_of, place_of
+from lampyris.entry.backups import holdings, passphrase_of
 from lampyris.features.upkeep.backup import Plan, make
 from lampyris.features.upkeep.types import Made
 from lampyris.foundation.settings.settings import Settings
@@ -15,7 +16,7 @@ app = typer.Typer()
 
 @app.command()
 def backup(
-    to: str | None = typer.Option(None, "--to", help="Folder; unset: LAMPYRIS_BACKUP_TO."),
+    to: str | None = typer.Option(None, "--to", help="Folder, or s3://bucket/prefix; unset: LAMPYRIS_BACKUP_TO."),
     encrypt: bool = typer.Option(
         False, "--encrypt", help="Seal it with LAMPYRIS_BACKUP_PASSPHRASE; asks for one when that is not set."
     ),

@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass
 
 import typer
 
+from lampyris.entry.engine_on_demand import engine_running
 from lampyris.entry.wiring import analytics_of, migrating_metadata_of
-from lampyris.foundation.errors import StoreUnavailable
+from lampyris.foundation.errors import Conflict, StoreUnavailable
 from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.storage.analytics import migrate as analytics
+from lampyris.foundation.storage.analytics.engine.address import engine_dir
 from lampyris.foundation.storage.metadata import migrate as metadata
 
 app = typer.Typer()
@@ -30,7 +32,9 @@ def migrate(
     dry_run: bool = typer.Option(False, "--dry-run", "--status", help="Only list what is pending; change nothing."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON and nothing else."),
 ) -> None:
-    """Bring the stores to this version's tables. Safe to repeat and to run on a live installation.
+    """Bring the stores to this version's tables. Safe to repeat, on a live installation and on a stopped one.
+
+    The embedded engine of a stopped installation runs meanwhile.
 
     Exit codes: 0 up to date (with --dry-run: nothing is pending); 1 pending, or a store cannot be reached.
     """
@@ -64,14 +68,24 @@ async def _metadata(settings: Settings, *, dry_run: bool) -> Standing:
 
 
 async def _analytics(settings: Settings, *, dry_run: bool) -> Standing:
+    if dry_run and not settings.clickhouse_url and not engine_dir(settings.data_dir).exists():
+        return Standing(store="analytics", pending=[one.name for one in analytics.migrations()], applied=[])
+    try:
+        async with engine_running(settings):
+            return await _asked(settings, dry_run=dry_run)
+    except Conflict:
+        waiting = "the service runs, and its engine does not answer. do: wait, it migrates by itself; lampyris doctor"
+        return Standing(store="analytics", pending=[], applied=[], problem=waiting)
+    except StoreUnavailable as problem:
+        return Standing(store="analytics", pending=[], applied=[], problem=f"{problem}. do: lampyris doctor")
+
+
+async def _asked(settings: Settings, *, dry_run: bool) -> Standing:
     store = analytics_of(settings)
     try:
         applied = [] if dry_run else await analytics.migrate(store, cluster=settings.cluster)
         pending = [migration.name for migration in await analytics.status(store) if not migration.applied]
         return Standing(store="analytics", pending=pending, applied=applied)
-    except StoreUnavailable as problem:
-        todo = "lampyris doctor" if settings.clickhouse_url else "start the service; it migrates its own engine"
-        return Standing(store="analytics", pending=[], applied=[], problem=f"{problem}. do: {todo}")
     finally:
         await store.close()
 

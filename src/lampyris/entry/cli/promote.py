@@ -7,7 +7,8 @@ from typing import Annotated
 import msgspec
 import typer
 
-from lampyris.entry.backups import holdings, moving, stopped
+from lampyris.entry.backups import holdings, moving
+from lampyris.entry.engine_on_demand import stopped
 from lampyris.features.upkeep.promote import promote
 from lampyris.features.upkeep.types import Promoted
 from lampyris.foundation.errors import InvalidInput
@@ -44,6 +45,9 @@ def command(
 
 
 async def _promote(settings: Settings, wanted: Settings) -> Promoted:
-    async with holdings(settings) as source, holdings(wanted, with_secrets=False) as target:
+    async with (
+        holdings(settings, alone=True) as source,
+        holdings(wanted, with_secrets=False, alone=True) as target,
+    ):
         stores = moving(source, target, settings, wanted)
         return await promote(source, target, stores, lambda line: typer.echo(line, err=True))

@@ -5,7 +5,9 @@ import asyncio
 import msgspec
 import typer
 
-from lampyris.entry.backups import archive_at, holdings, keep_secrets, passphrase_of, refuse_other_secrets, stopped
+from lampyris.entry.archive_places import archive_at
+from lampyris.entry.backups import holdings, keep_secrets, passphrase_of, refuse_other_secrets
+from lampyris.entry.engine_on_demand import stopped
 from lampyris.features.upkeep.archive import stream
 from lampyris.features.upkeep.restore import Archive, restore
 from lampyris.features.upkeep.types import Restored
@@ -16,7 +18,7 @@ app = typer.Typer()
 
 @app.command("restore")
 def command(
-    archive: str = typer.Argument(help="Path of the archive, or its name in the folder of backups."),
+    archive: str = typer.Argument(help="Path or s3:// address of the archive, or its name in the place of backups."),
     replace: bool = typer.Option(False, "--replace", help="Lose everything that the target holds now."),
     without_secrets: bool = typer.Option(
         False, "--without-secrets", help="Keep the target's secrets; the archive's keys and sign-ins then do not work."
@@ -43,7 +45,7 @@ def command(
 
 
 async def _restore(settings: Settings, name: str, *, replace: bool, with_secrets: bool) -> Restored:
-    chunks = archive_at(settings, name)
+    chunks = await archive_at(settings, name)
     passphrase = settings.backup_passphrase
     if passphrase is None and await stream.is_sealed(chunks):
         passphrase = passphrase_of(settings, confirm=False)
@@ -53,7 +55,7 @@ async def _restore(settings: Settings, name: str, *, replace: bool, with_secrets
     brought = whole.secrets if with_secrets else None
     if brought is not None:
         refuse_other_secrets(settings, brought)
-    async with holdings(settings, with_secrets=False) as target:
+    async with holdings(settings, with_secrets=False, alone=True) as target:
         restored = await restore(target, archive, whole, say, replace=replace)
     if brought is not None:
         keep_secrets(settings, brought)

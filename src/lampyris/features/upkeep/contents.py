@@ -41,13 +41,17 @@ FROM, UPTO, HASH, COLUMNS, KEY, PIECE, PIECES = "from", "upto", "hash", "columns
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Holdings:
-    """The stores of an installation, and the secrets that its keys depend on (None: not to be copied)."""
+    """The stores of an installation, and the secrets that its keys depend on (None: not to be copied).
+
+    `cluster`: name of the ClickHouse cluster whose every server gets the tables; empty for one server.
+    """
 
     analytics: AnalyticsStore
     metadata: SqlMetadata
     queue: IngestQueue
     blobs: BlobStore
     secrets: Mapping[str, str] | None = None
+    cluster: str = ""
 
 
 async def head(held: Holdings, version: str) -> Head:

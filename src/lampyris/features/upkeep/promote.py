@@ -33,7 +33,7 @@ async def promote(source: Holdings, target: Holdings, stores: frozenset[str], sa
     compared: dict[str, Compared] = {}
     await _refuse_unready(source)
     if ANALYTICS in stores:
-        await analytics_migrations.migrate(target.analytics)
+        await analytics_migrations.migrate(target.analytics, cluster=target.cluster)
         for table in await analytics_copying.tables(source.analytics):
             compared[f"{ANALYTICS}/{table.name}"] = await _table(source, target, table, say)
     if BLOBS in stores:

@@ -73,7 +73,7 @@ async def restore(target: Holdings, archive: Archive, whole: Verified, say: Say,
     async with metadata_copying.load(target.metadata, whole.head.metadata) as load:
         async for member in archive.members():
             await filling.add(member, load)
-        await analytics_migrations.migrate(target.analytics)
+        await analytics_migrations.migrate(target.analytics, cluster=target.cluster)
     # Not before: a cluster keeps the accounts of its queue among the metadata.
     await _fill_queue(target, archive)
     return Restored(
@@ -104,8 +104,8 @@ async def reset_analytics(target: Holdings, *, upto: int | None = None) -> None:
     """Empty tables of the schema number `upto`, or of this program."""
     names = [table.name for table in await analytics_copying.tables(target.analytics)]
     for name in [*names, *analytics_copying.OWN_TABLES]:
-        await analytics_copying.drop(target.analytics, name)
-    await analytics_migrations.migrate(target.analytics, upto=upto)
+        await analytics_copying.drop(target.analytics, name, cluster=target.cluster)
+    await analytics_migrations.migrate(target.analytics, cluster=target.cluster, upto=upto)
 
 
 def _refuse_newer(head: Head) -> None:

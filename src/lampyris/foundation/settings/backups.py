@@ -11,7 +11,24 @@ class BackupSettings(BaseSettings):
     backup_to: str | None = Field(
         default=None,
         validation_alias="LAMPYRIS_BACKUP_TO",
-        description="Folder of the archives; unset: backups/ in the data folder.",
+        description="Folder of the archives, or s3://bucket/prefix; unset: backups/ in the data folder.",
+    )
+    backup_endpoint: str | None = Field(
+        default=None,
+        validation_alias="LAMPYRIS_BACKUP_S3_ENDPOINT",
+        description="Object store of s3:// archives. With neither this nor an access key: the store of raw events.",
+    )
+    backup_region: str = Field(default="auto", validation_alias="LAMPYRIS_BACKUP_S3_REGION", description="Its region.")
+    backup_access_key_id: str | None = Field(
+        default=None, validation_alias="LAMPYRIS_BACKUP_S3_ACCESS_KEY_ID", description="Its access key."
+    )
+    backup_secret_access_key: str | None = Field(
+        default=None, repr=False, validation_alias="LAMPYRIS_BACKUP_S3_SECRET_ACCESS_KEY", description="Its secret key."
+    )
+    backup_path_style: bool = Field(
+        default=False,
+        validation_alias="LAMPYRIS_BACKUP_S3_FORCE_PATH_STYLE",
+        description="true: the bucket is a part of the path, as MinIO wants it.",
     )
     backup_schedule: str | None = Field(
         default=None,

@@ -141,9 +141,10 @@ def clone_engine(engine: str) -> str:
     return re.sub(r" TTL .*?(?= SETTINGS |$)", "", local)
 
 
-async def drop(analytics: AnalyticsStore, table: str) -> None:
-    """Remove a table with its rows, however large; removing what is not there is no error."""
-    sql = _filled("DROP TABLE IF EXISTS ${table} SYNC SETTINGS max_table_size_to_drop = 0", table=table)
+async def drop(analytics: AnalyticsStore, table: str, *, cluster: str = "") -> None:
+    """Remove a table with its rows, however large, on every server of `cluster`; what is not there is no error."""
+    text = "DROP TABLE IF EXISTS ${table} ${everywhere} SYNC SETTINGS max_table_size_to_drop = 0"
+    sql = _filled(text, table=table, everywhere=f"ON CLUSTER `{cluster}`" if cluster else "")
     await analytics.command(sql)
 
 
