@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 venv="$here/.venv"
 program="$venv/bin/lampyris"
 last_deployment="$here/.deployment"
-ready_within_s=120
+ready_within_s=300
 stop_within_s=60
 case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in zh*) chinese=yes ;; *) chinese=no ;; esac
 
@@ -72,8 +72,10 @@ restart() {
     web | worker | all) say "Without Docker everything runs as one: all of it is restarted." "非 Docker 方式下所有进程一起运行，将全部重启。" ;;
     *) fail "No service %s runs here." "这里没有服务 %s。" "$1" ;;
   esac
-  process_stop
-  process_start
+  if running && ! is_current; then process_upgrade; else
+    process_stop
+    process_start
+  fi
 }
 
 # with_pull VERB WHAT: the images from the registry first.

@@ -39,22 +39,45 @@ compose_failed() {
 
 # wait_for_services SERVICE...: until web and worker among them are ready; shows the log of one that is not.
 wait_for_services() {
-  local service started=$SECONDS id
+  local service started=$SECONDS
   printf '%s' "$(say "Starting " "正在启动 ")"
   for service in "$@"; do
     case "$service" in langfuse-*) ;; *) continue ;; esac
-    until id=$(container "$service") && [ -n "$id" ] && docker exec "$id" python /opt/lampyris/healthy.py ready 2>/dev/null; do
+    until is_ready "$service"; do
       if [ $((SECONDS - started)) -ge "$ready_within_s" ]; then
-        printf '\n'
-        compose logs --tail 30 "$service" >&2 || true
+        not_ready "$service"
         fail "%s is not ready after %s s; the end of its log is above. do: ./deploy.sh doctor" \
           "%s 在 %s 秒后仍未就绪，日志末尾见上。请运行：./deploy.sh doctor" "$service" "$ready_within_s"
+      elif keeps_ending "$service"; then
+        not_ready "$service"
+        fail "%s ends each time it is started; the end of its log is above, with what to do" \
+          "%s 每次启动后都会退出，原因和解决办法见上面的日志末尾" "$service"
       fi
       printf '.'
       sleep 1
     done
   done
   printf ' %s\n' "$(say "ready" "就绪")"
+}
+
+is_ready() {
+  local id
+  id=$(container "$1")
+  [ -n "$id" ] && docker exec "$id" python /opt/lampyris/healthy.py ready >/dev/null 2>&1
+}
+
+# keeps_ending SERVICE: was it restarted three times, or is it not there any more?
+keeps_ending() {
+  local id told
+  id=$(container "$1")
+  [ -n "$id" ] || return 1
+  told=$(docker inspect --format '{{.State.Status}} {{.RestartCount}}' "$id")
+  case "$told" in exited* | dead*) return 0 ;; *) [ "${told##* }" -ge 3 ] 2>/dev/null ;; esac
+}
+
+not_ready() {
+  printf '\n'
+  compose logs --tail 30 "$1" >&2 || true
 }
 
 docker_addresses() {

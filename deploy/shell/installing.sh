@@ -74,23 +74,35 @@ install_locked() {
   # A service compiles everything once; the tests import a small part of their many tools.
   [ "$1" != dev ] || compile=--no-compile
   same "$venv/locked.txt" "$stamp" && return 0
-  quietly "Installing the dependencies (once; some minutes on a slow line)" "正在安装依赖（仅首次，视网络需要几分钟）" \
-    pip_install "$compile" --require-hashes -r "$here/deploy/locks/$1.txt"
+  if [ -f "$venv/locked.txt" ]; then
+    quietly "The dependencies changed: installing them" "依赖有变化，正在安装" \
+      pip_install "$compile" --require-hashes -r "$here/deploy/locks/$1.txt"
+  else
+    quietly "Installing the dependencies (once; some minutes on a slow line)" "正在安装依赖（仅首次，视网络需要几分钟）" \
+      pip_install "$compile" --require-hashes -r "$here/deploy/locks/$1.txt"
+  fi
   printf '%s' "$stamp" >"$venv/locked.txt"
 }
 
+is_installed() { [ -x "$program" ] && same "$venv/installed.txt" "$(fingerprint)"; }
+
+# install_product: built first, then the dependencies, then put in place: a step that fails leaves the old version whole.
 install_product() {
-  local now
+  local now wheels="$venv/wheels"
   if [ -f "$venv/editable.txt" ]; then
     install_for_development
     return
   fi
+  ! is_installed || return 0
   now=$(fingerprint)
-  if [ -x "$program" ] && same "$venv/installed.txt" "$now"; then return; fi
   make_venv
+  rm -rf "$wheels"
+  quietly "Building the console and Lampyris $(own_version)" "正在构建控制台与 Lampyris $(own_version)" \
+    "$venv/bin/python" -m pip --disable-pip-version-check --no-input wheel --no-deps --wheel-dir "$wheels" "$here"
   install_locked runtime
-  quietly "Building the console and installing Lampyris" "正在构建控制台并安装 Lampyris" \
-    pip_install --no-deps --force-reinstall "$here"
+  quietly "Installing Lampyris $(own_version)" "正在安装 Lampyris $(own_version)" \
+    pip_install --no-deps --no-index --force-reinstall "$wheels"/lampyris-*.whl
+  rm -rf "$wheels"
   printf '%s' "$now" >"$venv/installed.txt"
 }
 

@@ -110,14 +110,37 @@ wait_until_ready() {
   printf ' %s\n' "$(say "ready" "就绪")"
 }
 
+# is_current: is what is installed what lies in this folder? A source tree that runs itself always is.
+is_current() { [ -f "$venv/editable.txt" ] || is_installed; }
+
+# process_upgrade: the new version is installed while the old one runs; when that fails, the old one goes on.
+process_upgrade() {
+  say "The files here changed since Lampyris was installed: upgrading." "本目录的文件在安装之后有变化：正在升级。"
+  (install_product) || fail "The upgrade failed before anything was stopped: the old version goes on running. do: see above, then ./deploy.sh restart" \
+    "升级在停止服务之前失败，旧版本继续运行。请按上面的提示处理，然后执行 ./deploy.sh restart"
+  process_stop
+  process_start
+}
+
+# show_migrated BYTES: what the start did to the data, by the log after its first BYTES; one line a store.
+show_migrated() {
+  local applied="applied[\"']?[:=] ?[\"']?([A-Za-z0-9_,]+)" event="(metadata|analytics)\.migrated" line
+  tail -c "+$(($1 + 1))" "$log" | sed -nE "s/.*$event.*$applied.*/\1 \2/p; t; s/.*$applied.*$event.*/\2 \1/p" | sort -u |
+    while read -r line; do say "Data migrated: %s" "数据已迁移：%s" "$line"; done
+}
+
 process_start() {
-  local foreground=no first='' id
+  local foreground=no first='' id logged=0 upgraded=no
   case "${1:-}" in
     "") ;;
     --foreground) foreground=yes ;;
     *) fail "Unknown argument %s. do: ./deploy.sh start [--foreground]" "未知参数 %s。用法：./deploy.sh start [--foreground]" "$1" ;;
   esac
   if running; then
+    if [ "$foreground" = no ] && ! is_current; then
+      process_upgrade
+      return
+    fi
     say "Lampyris already runs here (process %s); nothing was changed." "Lampyris 已在运行（进程 %s），未做任何改动。" "$(pid)"
     show_addresses
     show_sign_in
@@ -131,6 +154,8 @@ process_start() {
   install_product
   prepare_sign_in
   [ ! -f "$sign_in.new" ] || first=first
+  [ ! -f "$data/metadata.db" ] || upgraded=maybe
+  [ ! -f "$log" ] || logged=$(wc -c <"$log")
   cd "$here"
   if [ "$foreground" = yes ]; then
     rm -f "$log"
@@ -146,6 +171,7 @@ process_start() {
   [ "$foreground" = no ] || trap "kill -TERM $id 2>/dev/null || true" INT TERM
   wait_until_ready "$id"
   keep_sign_in
+  [ "$foreground/$upgraded" != no/maybe ] || show_migrated "$logged"
   show_addresses
   show_sign_in "$first"
   if [ "$foreground" = yes ]; then

@@ -9,12 +9,13 @@ program_of_deployment() {
 # backup [TARGET] [OPTIONS...]: TARGET is a folder (default backups/) or s3://...
 backup() {
   local target="$here/backups"
+  [ "${1:-}" != --to ] || shift
   case "${1:-}" in "" | -*) ;; *) target="$1"; shift ;; esac
-  case "$target" in s3://*) program_of_deployment backup "$target" "$@"; return ;; esac
+  case "$target" in s3://*) program_of_deployment backup --to "$target" "$@"; return ;; esac
   (umask 077; mkdir -p "$target")
   target=$(cd "$target" && pwd)
   if [ "$(deployment)" = process ]; then
-    run_program backup "$target" "$@"
+    run_program backup --to "$target" "$@"
     return
   fi
   need_docker
@@ -24,10 +25,17 @@ backup() {
     set -e
     folder=$(mktemp -d /data/backup-XXXXXX)
     trap "rm -rf $folder" EXIT
-    lampyris backup "$folder" "$@" >&2
+    lampyris backup --to "$folder" "$@" >&2
     tar -C "$folder" -cf - .' backup "$@" </dev/null | (umask 077; tar -xf - -C "$target") ||
     fail "The backup failed; the reason is above." "备份失败，原因见上。"
-  say "Kept in %s" "已保存到 %s" "$target"
+  say "Kept in %s" "已保存到 %s" "$(newest "$target"/lampyris/*.tar)"
+}
+
+# newest FILE...: the one that was written last; their names are the time.
+newest() {
+  local file last=''
+  for file in "$@"; do last="$file"; done
+  printf '%s' "$last"
 }
 
 # restore ARCHIVE [OPTIONS...]: web and worker stand still meanwhile; afterwards they run again.

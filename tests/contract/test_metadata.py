@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
@@ -171,6 +172,56 @@ class TestMigrate:
             await session.execute(text("UPDATE alembic_version SET version_num = 'from the future'"))
         with pytest.raises(StoreUnavailable, match="newer"):
             await migrate(store)
+
+
+class TestUpgrade:
+    """From the tables that an earlier release left, with something in them."""
+
+    EARLIER = "0007"
+
+    @pytest.fixture
+    async def earlier(self, metadata_url: str) -> AsyncIterator[SqlMetadata]:
+        store = open_metadata(metadata_url)
+        await migrate(store, upto=self.EARLIER)
+        async with store.write() as session:
+            session.add(organization("old", "旧组织"))
+        yield store
+        await store.close()
+
+    async def test_one_that_fails_leaves_what_was_and_goes_on_later(self, earlier: SqlMetadata) -> None:
+        async with earlier.write() as session:
+            await session.execute(text("CREATE TABLE saved_views (in_the_way INTEGER)"))
+        with pytest.raises((StoreUnavailable, DBAPIError)):
+            await migrate(earlier)
+        assert (await status(earlier)).current == self.EARLIER
+        assert await self.names(earlier) == ["旧组织"]
+
+        async with earlier.write() as session:
+            await session.execute(text("DROP TABLE saved_views"))
+        assert (await migrate(earlier)).pending == ()
+        assert await self.names(earlier) == ["旧组织"]
+
+    async def test_a_file_is_kept_as_it_was(self, tmp_path: Path) -> None:
+        file, copy = tmp_path / "metadata.db", tmp_path / f"metadata-at-{self.EARLIER}.db"
+        (tmp_path / "metadata-at-0001.db").touch()
+        store = open_metadata(file)
+        await migrate(store, upto=self.EARLIER)
+        assert not copy.exists()
+        async with store.write() as session:
+            session.add(organization("old", "旧组织"))
+        await migrate(store)
+        await store.close()
+
+        kept = open_metadata(copy)
+        assert (await status(kept)).current == self.EARLIER
+        assert await self.names(kept) == ["旧组织"]
+        await kept.close()
+        assert not (tmp_path / "metadata-at-0001.db").exists()
+
+    @staticmethod
+    async def names(store: SqlMetadata) -> list[str]:
+        async with store.read() as session:
+            return list(await session.scalars(select(OrganizationRow.name)))
 
 
 class TestFailures:

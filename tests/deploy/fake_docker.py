@@ -26,7 +26,11 @@ case "$*" in
   'inspect --format {{.State.Running}}'*) echo true ;;
   inspect*) echo healthy ;;
   exec*test*) exit 1 ;;
-  *run*lampyris\ backup*) printf 'archive' >"$FAKE/archive.lampyris"; tar -C "$FAKE" -cf - archive.lampyris ;;
+  *run*lampyris\ backup\ --to*)
+    mkdir -p "$FAKE/lampyris"
+    printf 'archive' >"$FAKE/lampyris/0.tar"
+    tar -C "$FAKE" -cf - lampyris/0.tar
+    ;;
   *run*lampyris\ restore*) tar -tf - >"$FAKE/restored" ;;
 esac
 """

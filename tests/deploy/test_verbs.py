@@ -267,14 +267,17 @@ class TestLife:
 
     def test_backup_lies_on_this_side(self, folder: Folder) -> None:
         folder.deploy("start", "full")
-        assert folder.deploy("backup").returncode == 0
-        assert (folder.path / "backups" / "archive.lampyris").read_text() == "archive"
+        done = folder.deploy("backup")
+        assert done.returncode == 0
+        archive = folder.path / "backups" / "lampyris" / "0.tar"
+        assert done.stdout.endswith(f"Kept in {archive}\n")
+        assert archive.read_text() == "archive"
 
     def test_restore_stops_the_processes_and_starts_them_again(self, folder: Folder) -> None:
         folder.deploy("start", "full")
         folder.deploy("backup")
-        assert folder.deploy("restore", "backups/archive.lampyris").returncode == 0
-        assert (folder.path / "fake" / "restored").read_text() == "archive.lampyris\n"
+        assert folder.deploy("restore", "backups/lampyris/0.tar").returncode == 0
+        assert (folder.path / "fake" / "restored").read_text() == "0.tar\n"
         calls = folder.calls()
         assert calls.index("stop langfuse-web langfuse-worker") < calls.rindex("up -d")
 

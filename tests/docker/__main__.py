@@ -1,87 +1,43 @@
-"""The slow suite of the containers: build, start full, SDK traffic, every verb, backup, cleanup, restore.
+"""The slow suite of the containers: build, start full, SDK traffic, every verb, a registry, backup, cleanup, restore,
+then web and worker alone on stores outside Docker.
 
 `python -m tests.docker` needs root, docker.io, docker-compose and mmdebstrap (Debian), and no image registry. It runs
-an engine of its own unless DOCKER_HOST names one. Ends with 0 when everything held, and prints what was compared.
-Takes about 20 minutes.
+an engine of its own unless DOCKER_HOST names one, and types every command as a user without rights in group docker.
+Ends with 0 when everything held, and prints what was compared. Takes about 20 minutes.
 """
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench.installation import PUBLIC_KEY, SECRET_KEY, free_port
-from tests.docker import guide, snapshot
-from tests.docker.workplace import BASE, Failed, base_image, bash, engine, say, source_tree, stand_ins
+from tests.bench.installation import PUBLIC_KEY, SECRET_KEY
+from tests.docker import app_only, guide, snapshot
+from tests.docker.deployment import Deployment
+from tests.docker.registry import PASSWORD, USER, Registry, registry
+from tests.docker.workplace import (
+    ROOT,
+    Failed,
+    base_image,
+    bash,
+    compose_images,
+    engine,
+    home,
+    say,
+    source_tree,
+    stand_ins,
+)
 from tests.wire.sdk import Clients
 
 KEY = (PUBLIC_KEY, SECRET_KEY)
 SDKS = ("python-2.60.10", "python-3.2.1", "python-5.0.4", "js-5.11.1", "powerrag", "opentelemetry")
 WEB = "langfuse-langfuse-web-1"
-
-
-class Deployment:
-    """A folder as `git clone` makes it, its `.env`, and deploy.sh in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.ports = {name: free_port() for name in PORTS}
-        self.url = f"http://localhost:{self.ports['WEB_PORT']}"
-
-    def write_env(self) -> None:
-        """As the guide has it: the template, then one's own lines."""
-        own = {
-            **{name: str(port) for name, port in self.ports.items()},
-            "PYTHON_IMAGE": BASE,
-            "CLICKHOUSE_USER": "default",
-            "NEXTAUTH_URL": self.url,
-            "LANGFUSE_INIT_ORG_ID": "org",
-            "LANGFUSE_INIT_PROJECT_ID": "project",
-            "LANGFUSE_INIT_PROJECT_PUBLIC_KEY": PUBLIC_KEY,
-            "LANGFUSE_INIT_PROJECT_SECRET_KEY": SECRET_KEY,
-            "LANGFUSE_INIT_USER_EMAIL": "admin@oceanbase.com",
-            "LANGFUSE_INIT_USER_PASSWORD": "Docker-password-1",
-        }
-        template = (self.folder / "env.template").read_text()
-        self.set_lines(template + "\n" + "\n".join(f"{name}={value}" for name, value in own.items()) + "\n")
-
-    def set_lines(self, text: str) -> None:
-        """The whole `.env`."""
-        (self.folder / ".env").write_text(text)
-
-    def deploy(self, *words: str) -> str:
-        """`./deploy.sh WORDS`. Raises: Failed."""
-        say(f"./deploy.sh {' '.join(words)}")
-        return bash("./deploy.sh " + " ".join(words), cwd=self.folder, env={"LC_ALL": "C.UTF-8"})
-
-    def answers(self, port: str, path: str) -> bool:
-        """Whether a GET on a published port gives 200."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.ports[port]}{path}", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
-    def wait_until_stored(self) -> None:
-        """Until the worker has nothing left to write."""
-        address = f"http://127.0.0.1:{self.ports['WORKER_PORT']}/api/health"
-        for _ in range(240):
-            with urllib.request.urlopen(address, timeout=10) as answer:
-                ledger = json.load(answer)["ingestion"]
-            if ledger["pending_items"] == 0 and ledger["received_items"] > 0:
-                return
-            time.sleep(0.5)
-        raise Failed(f"ingestion did not come to an end: {ledger}")
-
-
-PORTS = (
-    *("WEB_PORT", "WORKER_PORT", "POSTGRES_PORT", "CLICKHOUSE_HTTP_PORT"),
-    *("REDIS_PUBLISHED_PORT", "MINIO_PORT", "MINIO_CONSOLE_PORT"),
-)
+OWN_LAYERS_MB = 200
+"""What the image may hold beyond its base."""
 
 
 def must(held: object, what: str) -> None:
@@ -91,25 +47,62 @@ def must(held: object, what: str) -> None:
     say(f"ok: {what}")
 
 
+def size_mb(image: str) -> float:
+    """Of all its layers."""
+    asked = ["docker", "image", "inspect", "--format", "{{.Size}}", image]
+    return int(subprocess.run(asked, capture_output=True, text=True, check=True).stdout) / 1e6
+
+
 def images(here: Deployment, work: Path, *, build: bool) -> None:
     """Build ours, then the stand-ins; the image keeps what it promises."""
     if build:
         here.deploy("build")
-    image = bash(". ./deploy.sh; image_of langfuse-web", cwd=here.folder).strip()
+    image = image_of(here)
     inspected = json.loads(bash(f"docker image inspect {image}", cwd=here.folder))[0]
     must(inspected["Config"]["User"] == "10001:10001", "the image runs as an ordinary user")
     must(inspected["Config"]["Healthcheck"], "the image has a health check")
-    say(f"size of {image}: {inspected['Size'] / 1e6:.0f} MB")
+    whole, base = size_mb(image), size_mb(base_image(work))
+    must(whole - base < OWN_LAYERS_MB, f"the image is small: {whole:.0f} MB, of which {base:.0f} MB are its base")
     stand_ins(work, image)
 
 
-def traffic(here: Deployment) -> None:
+def image_of(here: Deployment) -> str:
+    """The name of the image of web."""
+    return bash(". ./deploy.sh; image_of langfuse-web", cwd=here.folder).strip()
+
+
+def secrets(here: Deployment) -> None:
+    """Published examples guard nothing that others can reach: not by deploy.sh, and not by the image alone."""
+    weak = {"NEXTAUTH_URL": "http://192.0.2.5:3001", "NEXTAUTH_SECRET": "secret", "SALT": "salt"}
+    before = here.add_lines(**weak)
+    said = here.refused("start", "full")
+    here.set_lines(before)
+    must("NEXTAUTH_SECRET" in said and "SALT" in said, "deploy.sh refuses published secrets off loopback")
+    words = " ".join(f"-e {name}={value}" for name, value in weak.items())
+    said = bash(f"! docker run --rm {words} {image_of(here)} web 2>&1", cwd=here.folder)
+    must("SALT" in said, "the image refuses published secrets off loopback")
+
+
+def traffic(here: Deployment, sdks: tuple[str, ...]) -> None:
     """Every generation of SDKs sends its scenario."""
     clients = Clients(here.url, *KEY)
-    for name in SDKS:
+    for name in sdks:
         clients.report(name)
         say(f"SDK {name} sent its traces")
     here.wait_until_stored()
+
+
+def locked_down(here: Deployment) -> None:
+    """What our containers may do: nothing but their work."""
+    for service in ("langfuse-web", "langfuse-worker"):
+        told = bash(f"docker inspect $(. ./deploy.sh; container {service})", cwd=here.folder)
+        container = json.loads(told)[0]
+        host = container["HostConfig"]
+        must(container["Config"]["User"] == "10001:10001", f"{service} runs as 10001")
+        must(host["ReadonlyRootfs"] and host["CapDrop"] == ["ALL"], f"{service}: read-only root, no capabilities")
+        must(container["State"]["Health"]["Status"] == "healthy", f"{service} is reported healthy")
+    written = bash(f"docker exec {WEB} sh -c 'touch /opt/lampyris/x 2>&1 || true'", cwd=here.folder)
+    must("Read-only file system" in written, "a write outside /data and /tmp fails")
 
 
 def verbs(here: Deployment) -> None:
@@ -117,8 +110,7 @@ def verbs(here: Deployment) -> None:
     must(here.deploy("status").count("healthy") == 6, "status: six services healthy")
     must("langfuse" in here.deploy("logs"), "logs shows every service")
     must(here.deploy("logs", "langfuse-web").strip(), "logs langfuse-web has lines")
-    env = (here.folder / ".env").read_text()
-    here.set_lines(env + "AUTH_DISABLE_SIGNUP=true\n")
+    here.add_lines(AUTH_DISABLE_SIGNUP="true")
     here.deploy("restart", "web")
     must(snapshot.inside(WEB, "printenv", "AUTH_DISABLE_SIGNUP") == "true", "restart web applies a changed .env")
     here.deploy("stop", "web")
@@ -128,16 +120,37 @@ def verbs(here: Deployment) -> None:
     must(here.answers("WEB_PORT", "/api/public/ready"), "start web: web is back")
 
 
+def by_registry(here: Deployment, server: Registry) -> None:
+    """upload, start-with-pull and restart-with-pull, as the guide has them, from a registry with a password."""
+    own = image_of(here)
+    before = here.add_lines(HARBOR_REGISTRY=server.address, HARBOR_USERNAME=USER, HARBOR_PASSWORD="wrong")
+    must("HARBOR_PASSWORD" in here.refused("upload"), "upload: a wrong password is explained")
+    here.add_lines(HARBOR_PASSWORD=PASSWORD)
+    here.deploy("upload")
+    must(f"powerrag/{own}" in server.manifests, f"upload: the registry holds powerrag/{own}")
+    for name, image in compose_images(ROOT / "docker-compose.build.yml").items():
+        mirrored = f"{server.address}/mirror/{image}"
+        bash(f"docker tag {image} {mirrored} && docker push -q {mirrored} && docker rmi {mirrored}", cwd=here.folder)
+        here.add_lines(**{f"{name.upper()}_IMAGE": mirrored})
+    bash(f"docker rmi -f {own} {server.address}/powerrag/{own}", cwd=here.folder)
+    guide.run(here.folder, "registry")
+    must(here.deploy("status").count("healthy") == 6, "start-with-pull full: six services healthy on pulled images")
+    here.deploy("restart-with-pull", "web")
+    must(here.answers("WEB_PORT", "/api/public/ready"), "restart-with-pull web: web is back")
+    here.set_lines(before)
+
+
 def round_trip(here: Deployment) -> None:
     """backup, cleanup, restore: counts and hashes are equal."""
     before = snapshot.stores() | snapshot.api(here.url, KEY)
-    say(here.deploy("backup").strip().splitlines()[-1])
+    archive = here.deploy("backup").strip().splitlines()[-1].split()[-1]
+    must(archive.endswith(".tar") and Path(archive).is_file(), f"backup: {archive}")
+    must("not empty" in here.refused("restore", archive), "restore over living data is refused")
+    here.deploy("start")
     here.deploy("cleanup", "--yes")
-    volumes = bash("docker volume ls -q --filter name=langfuse_", cwd=here.folder).split()
+    volumes = bash(f"docker volume ls -q --filter name={here.folder.name}_", cwd=here.folder).split()
     must(volumes == [], "cleanup: no volume is left")
-    kept = sorted((here.folder / "backups").iterdir())
-    must(kept, "the backup lies beside deploy.sh")
-    here.deploy("restore", f"backups/{kept[-1].name}")
+    here.deploy("restore", archive)
     after = snapshot.stores() | snapshot.api(here.url, KEY)
     for name, value in sorted(before.items()):
         say(f"{'same' if after.get(name) == value else 'DIFFERS'}  {name}: {value.replace(chr(9), ' ')}")
@@ -145,33 +158,79 @@ def round_trip(here: Deployment) -> None:
     must(not differing, f"restore: all counts and hashes are equal {sorted(differing) or ''}")
 
 
+def alone(here: Deployment) -> None:
+    """Web and worker in containers, on stores that are processes of this machine."""
+    source_tree(here.folder)
+    with app_only.stores() as settings:
+        here.write_env(**settings)
+        try:
+            must(here.url in here.deploy("start", "all"), "start all: ready, and it prints its address")
+            traffic(here, ("python-3.2.1", "powerrag"))
+            must(here.deploy("status").count("healthy") == 2, "status: two services healthy")
+            here.deploy("restart", "worker")
+            must("up to date" in here.deploy("migrate", "--status"), "migrate reaches the stores")
+            archive = here.deploy("backup").strip().splitlines()[-1].split()[-1]
+            must(Path(archive).is_file(), "backup of stores outside Docker")
+            must(snapshot.api(here.url, KEY)["api traces"], "what was sent can be read")
+        finally:
+            here.deploy("cleanup", "--yes")
+
+
+def steps(here: Deployment, work: Path, *, build: bool) -> dict[str, Callable[[], None]]:
+    """Name -> step, in order."""
+
+    def start() -> None:
+        must(here.url in here.deploy("start", "full"), "start full: ready, and it prints its address")
+
+    def pulled() -> None:
+        with registry(Path(tempfile.mkdtemp(prefix="registry-", dir=work))) as server:
+            by_registry(here, server)
+
+    return {
+        "images": lambda: images(here, work, build=build),
+        "secrets": lambda: secrets(here),
+        "start": start,
+        "locked": lambda: locked_down(here),
+        "traffic": lambda: traffic(here, SDKS),
+        "verbs": lambda: verbs(here),
+        "guide": lambda: guide.run(here.folder, "docker"),
+        "registry": pulled,
+        "round": lambda: round_trip(here),
+        "cleanup": lambda: must(here.deploy("cleanup", "--yes"), "cleanup"),
+        "alone": lambda: alone(Deployment(work / "app")),
+    }
+
+
 def main() -> int:
     """0 when everything held."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, help="folder to work in (default: a new one)")
+    parser.add_argument("--from", dest="first", default="images", help="go on at this step, in the folder of before")
+    parser.add_argument("--upto", default="", help="stop after this step and leave the containers for a look")
     parser.add_argument("--no-build", action="store_true", help="take the image that the engine has")
-    parser.add_argument("--keep", action="store_true", help="leave the containers for a look")
+    parser.add_argument("--plug-in", type=Path, help="the Compose plug-in to use; unset: what the machine has")
     chosen = parser.parse_args()
     work = (chosen.work or Path(tempfile.mkdtemp(prefix="lampyris-docker-"))).resolve()
-    here = Deployment(work / "langfuse")
-    here.folder.mkdir(parents=True, exist_ok=True)
+    work.mkdir(parents=True, exist_ok=True)
+    here = Deployment.known(work / "langfuse")
     with engine(work):
         try:
             base_image(work)
-            source_tree(here.folder)
-            here.write_env()
-            images(here, work, build=not chosen.no_build)
-            must(here.url in here.deploy("start", "full"), "start full: ready, and it prints its address")
-            traffic(here)
-            verbs(here)
-            guide.run_commands(here.folder, work)
-            round_trip(here)
-        except (Failed, subprocess.TimeoutExpired) as failure:
+            home(work, chosen.plug_in)
+            if chosen.first == "images":
+                source_tree(here.folder)
+                here.write_env()
+            every = steps(here, work, build=not chosen.no_build)
+            for name in list(every)[list(every).index(chosen.first) :]:
+                say(f"== {name}")
+                every[name]()
+                if name == chosen.upto:
+                    return 0
+        except (Failed, subprocess.SubprocessError) as failure:
             say(f"FAILED: {failure}")
             return 1
-        finally:
-            if not chosen.keep:
-                bash("docker-compose -f docker-compose.build.yml down -v --remove-orphans || true", cwd=here.folder)
+    if chosen.work is None:
+        shutil.rmtree(work, ignore_errors=True)
     say("passed")
     return 0
 

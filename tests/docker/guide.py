@@ -1,18 +1,18 @@
 """The commands of the deployment guide, as they stand in it, in the order of the page."""
 
+import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
-from tests.docker.workplace import bash, say
+from tests.docker.workplace import bash, say, typed
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```bash ?(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 KINDS = {
-    "": "without Docker: tests/deploy/test_guide.py",
+    "": "without Docker: tests/e2e/test_deploy.py",
     "docker": "on a real engine: python -m tests.docker",
-    "registry": "against a double that records the calls: tests/deploy/test_guide.py",
+    "registry": "on a real engine with a registry of its own: python -m tests.docker",
     "machine": "need systemd: its unit is checked in tests/deploy/test_files.py",
     "cluster": "need Kubernetes: the chart is rendered in tests/deploy/test_chart.py",
 }
@@ -23,23 +23,19 @@ def blocks(language: str) -> list[tuple[str, str]]:
     return BLOCK.findall((ROOT / "docs" / language / "deployment.md").read_text())
 
 
-def run_commands(folder: Path, work: Path) -> None:
-    """Every Docker block in the deployed folder; the first one is what got us here. Raises: Failed."""
+def run(folder: Path, wanted: str) -> None:
+    """Every block of a kind in the deployed folder; the one that builds is what got us here. Raises: Failed."""
     env = {"LC_ALL": "C.UTF-8"}
-    if subprocess.run(["docker", "compose", "version"], capture_output=True, check=False).returncode != 0:
-        env["PATH"] = f"{_plug_in(work)}:{_path()}"
+    if typed("docker compose version", cwd=folder)[0] != 0:
+        env["PATH"] = f"{_compose_as_plug_in(folder.parent)}:{os.environ['PATH']}"
     for kind, text in blocks("zh"):
-        if kind == "docker" and "./deploy.sh build" not in text:
+        if kind == wanted and "./deploy.sh build" not in text:
             for line in text.strip().splitlines():
                 say(f"guide: {line}")
             bash(text, cwd=folder, env=env)
 
 
-def _path() -> str:
-    return subprocess.run(["printenv", "PATH"], capture_output=True, text=True, check=True).stdout.strip()
-
-
-def _plug_in(work: Path) -> Path:
+def _compose_as_plug_in(work: Path) -> Path:
     """A `docker` that knows `docker compose`, for machines that have `docker-compose` alone."""
     folder = work / "plug-in"
     folder.mkdir(exist_ok=True)

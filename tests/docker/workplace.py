@@ -1,5 +1,6 @@
 """A Docker engine of our own, and the images where no registry can be reached."""
 
+import grp
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 STANDINS = Path(__file__).parent / "standins"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 RAW, BASE = "python:3.11-slim-bookworm", "lampyris-test-base:1"
+NOBODY = 65534
+"""Who types the commands when the suite runs as root: a user without rights, in group docker."""
 PACKAGES = "python3,python3-venv,python3-pip,ca-certificates"
 NEEDED = {"dockerd": "docker.io", "docker-compose": "docker-compose", "mmdebstrap": "mmdebstrap"}
 
@@ -29,14 +32,13 @@ def say(text: str) -> None:
 STARTED = time.monotonic()
 
 
-def run(*command: str, cwd: Path = ROOT, env: dict[str, str] | None = None, given: str | None = None) -> str:
+def run(*command: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> str:
     """What a command printed, both streams. Raises: Failed when it does not end with 0."""
     done = subprocess.run(
         command,
         cwd=cwd,
         env={**os.environ, **(env or {})},
-        input=given,
-        stdin=subprocess.DEVNULL if given is None else None,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -60,6 +62,7 @@ def engine(work: Path) -> Iterator[None]:
     socket = work / "docker.sock"
     command = ["dockerd", "--data-root", str(work / "docker"), "--exec-root", str(work / "exec")]
     command += ["-H", f"unix://{socket}", "--pidfile", str(work / "dockerd.pid")]
+    work.chmod(0o755)
     with (work / "dockerd.log").open("ab") as log:
         daemon = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
     os.environ["DOCKER_HOST"] = f"unix://{socket}"
@@ -90,7 +93,8 @@ def base_image(work: Path) -> str:
     if not has(RAW):
         say("making the base image with mmdebstrap")
         archive = work / "base.tar"
-        run("mmdebstrap", "--variant=minbase", f"--include={PACKAGES}", "bookworm", str(archive))
+        quick = ["--variant=minbase", "--dpkgopt=force-unsafe-io"]
+        run("mmdebstrap", *quick, f"--include={PACKAGES}", "bookworm", str(archive))
         run("docker", "import", str(archive), RAW)
         archive.unlink()
     if not has(BASE):
@@ -136,8 +140,53 @@ def source_tree(folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)
         shutil.copy2(source, target, follow_symlinks=False)
+    theirs(folder)
+
+
+def ordinary() -> list[str]:
+    """What runs a command as a user without rights, in group docker."""
+    if os.geteuid() != 0:
+        return []
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", f"--groups={grp.getgrnam('docker').gr_gid}"]
+
+
+def theirs(path: Path) -> Path:
+    """`path` and everything in it belongs to that user."""
+    if os.geteuid() == 0:
+        for one in (path, *path.rglob("*")):
+            os.chown(one, NOBODY, NOBODY, follow_symlinks=False)
+    return path
+
+
+def home(work: Path, plug_in: Path | None) -> None:
+    """That user's home folder beside the installation, with the Compose plug-in `plug_in` when one is named."""
+    plug_ins = work / "home" / ".docker" / "cli-plugins"
+    plug_ins.mkdir(parents=True, exist_ok=True)
+    if plug_in is not None:
+        shutil.copy(plug_in, plug_ins / "docker-compose")
+        (plug_ins / "docker-compose").chmod(0o755)
+    theirs(work / "home")
+
+
+def typed(script: str, *, cwd: Path, env: dict[str, str] | None = None) -> tuple[int, str]:
+    """A few lines as that user types them; exit code, and what both streams said."""
+    done = subprocess.run(
+        [*ordinary(), "bash", "-e", "-o", "pipefail", "-c", script],
+        cwd=cwd,
+        env={**os.environ, "HOME": str(cwd.parent / "home"), **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=3600,
+    )
+    return done.returncode, done.stdout
 
 
 def bash(script: str, *, cwd: Path, env: dict[str, str] | None = None) -> str:
-    """A few lines as one types them. Raises: Failed."""
-    return run("bash", "-e", "-o", "pipefail", "-c", script, cwd=cwd, env=env)
+    """What such lines print. Raises: Failed."""
+    code, said = typed(script, cwd=cwd, env=env)
+    if code != 0:
+        raise Failed(f"{script} ended with {code}:\n{said}")
+    return said

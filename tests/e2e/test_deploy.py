@@ -1,5 +1,6 @@
 """`deploy.sh` as people meet it, with this environment's program: start, start again, status, logs, stop, ports."""
 
+import asyncio
 import os
 import shutil
 import socket
@@ -14,7 +15,23 @@ import pytest
 from tests.bench.installation import free_port
 from tests.docker.guide import blocks
 
+from lampyris.foundation.storage.metadata.migrate import migrate
+from lampyris.foundation.storage.metadata.opening import open_metadata
+
 ROOT = Path(__file__).parents[2]
+
+
+PIP = """#!/bin/bash
+if [ "$1 $2" = "-m pip" ]; then
+  {did}
+  while [ $# -gt 1 ]; do
+    [ "$1" != --wheel-dir ] || {{ mkdir -p "$2"; touch "$2/lampyris-0-any.whl"; }}
+    shift
+  done
+  exit 0
+fi
+exec "{python}" "$@"
+"""
 
 
 class Folder:
@@ -50,6 +67,20 @@ class Folder:
         (self.path / ".env").write_text(text)
         # What the guide copies has our ports already.
         (self.path / "env.template").write_text(text)
+
+    def pretend_pip(self, *, works: bool) -> None:
+        """`python -m pip` that says that it did what it was asked to, or fails; it installs nothing."""
+        python = self.path / ".venv" / "bin" / "python"
+        python.unlink()
+        python.write_text(PIP.format(did="true" if works else "echo no network; exit 1", python=sys.executable))
+        python.chmod(0o755)
+
+    def pull(self) -> None:
+        """As `git pull` does it: a file of the program and the pinned dependencies change."""
+        with (self.path / "src" / "changed.py").open("a") as file:
+            file.write("1\n")
+        with (self.path / "deploy" / "locks" / "runtime.txt").open("a") as file:
+            file.write("# changed\n")
 
     def bash(self, function: str) -> str:
         """What one function of deploy.sh prints."""
@@ -109,12 +140,51 @@ def test_a_life_from_start_to_stop(folder: Folder) -> None:
     assert folder.run("logs").stdout.count("ready on") == 1
     assert '"healthy": true' in folder.run("doctor", "--json").stdout
     for commands in [text for kind, text in blocks("zh") if not kind]:
-        done = folder.typed(commands)
+        done = folder.typed(commands.replace(":3001", f":{folder.web_port}").replace(":3030", f":{folder.worker_port}"))
         assert done.returncode == 0, commands + done.stdout + done.stderr
+
+    archive = folder.run("backup").stdout.split()[0]
+    assert "not empty" in folder.run("restore", archive).stderr
+    assert folder.run("cleanup", "--yes").returncode == 0
+    assert not (folder.path / "data").exists()
+    assert folder.run("restore", archive).returncode == 0
+    started = folder.run("start")
+    assert (started.returncode, "password" in started.stdout) == (0, False)
+    assert "admin@example.com" in folder.run("exec", "user", "list").stdout
 
     stopped = folder.run("stop")
     assert (stopped.returncode, "stopped" in stopped.stdout) == (0, True)
     assert folder.run("status").returncode == 3
+
+
+async def metadata_of_an_earlier_release(folder: Path) -> None:
+    """The tables of then, and nothing in them."""
+    folder.mkdir()
+    store = open_metadata(folder / "metadata.db")
+    await migrate(store, upto="0007")
+    await store.close()
+
+
+def test_after_a_pull_it_is_upgraded_or_goes_on_as_it_was(folder: Folder) -> None:
+    asyncio.run(metadata_of_an_earlier_release(folder.path / "data"))
+    (folder.path / ".venv" / "locked.txt").write_text(f"runtime {folder.bash('locks_fingerprint runtime')}")
+    started = folder.run("start")
+    assert "Data migrated: metadata 0008" in started.stdout, started.stdout + started.stderr
+
+    folder.pull()
+    folder.pretend_pip(works=False)
+    refused = folder.run("restart")
+    assert (refused.returncode, "the old version goes on running" in refused.stderr) == (1, True)
+    assert "no network" in refused.stderr
+    assert folder.run("status").returncode == 0
+
+    folder.pretend_pip(works=True)
+    upgraded = folder.run("start")
+    assert upgraded.returncode == 0, upgraded.stderr
+    said = ["upgrading", "Building the console", "dependencies changed", "Installing Lampyris", "stopped", "ready"]
+    assert sorted(said, key=upgraded.stdout.find) == said
+    assert all(line in upgraded.stdout for line in said)
+    assert "nothing was changed" in folder.run("start").stdout
 
 
 def test_in_the_foreground_it_stays_until_it_is_told_to_stop(folder: Folder) -> None:

@@ -39,13 +39,20 @@ async def prepare_metadata(settings: Settings) -> None:
     secrets = ensure_secrets(settings.data_dir, settings)
     if not settings.auto_metadata_migration_disabled:
         async with _closing(migrating_metadata_of(settings)) as direct:
-            await metadata_migrations.migrate(direct)
+            await _migrate_metadata(direct)
     async with _closing(metadata_of(settings)) as metadata, metadata.write() as session:
         await pricing.seed_default_models(session)
         await initialise(session, settings, salt=secrets.salt)
         first = await ensure_first_project(session, settings, salt=secrets.salt, data_dir=settings.data_dir)
     if first is not None:
         log.info("first_start", organization_id=first.organization_id, project_id=first.project_id, email=first.email)
+
+
+async def _migrate_metadata(metadata: SqlMetadata) -> None:
+    before = await metadata_migrations.status(metadata)
+    await metadata_migrations.migrate(metadata)
+    if before.current and before.pending:
+        log.info("metadata.migrated", applied=",".join(before.pending))
 
 
 @asynccontextmanager
@@ -95,7 +102,9 @@ async def prepare_analytics(analytics: AnalyticsStore, settings: Settings, stopp
 async def _analytics_are_current(analytics: AnalyticsStore, settings: Settings) -> None:
     """Raises: StoreUnavailable while they are not."""
     if not settings.auto_analytics_migration_disabled:
-        await analytics_migrations.migrate(analytics, cluster=settings.cluster)
+        applied = await analytics_migrations.migrate(analytics, cluster=settings.cluster)
+        if applied:
+            log.info("analytics.migrated", applied=",".join(applied))
         return
     pending = [migration.name for migration in await analytics_migrations.status(analytics) if not migration.applied]
     if pending:

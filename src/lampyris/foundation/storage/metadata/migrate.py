@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.storage.metadata.sessions import STORE, SqlMetadata, named_failures
-from lampyris.foundation.storage.metadata.sqlite import open_for_migration
+from lampyris.foundation.storage.metadata.sqlite import keep_copy, open_for_migration
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 ADVISORY_LOCK = 0x4C414D5059524953
@@ -48,13 +48,14 @@ async def migrate(store: SqlMetadata, *, upto: str = "head") -> MigrationStatus:
 
     Others that call it meanwhile wait, then find it done.
 
-    A run that died is continued by the next one: a revision is either whole or absent.
+    A run that died is continued by the next one: a revision is either whole or absent. In SQLite all pending ones are
+    one transaction, and the file as it was is kept beside it: an older program refuses the newer schema.
     Raises: StoreUnavailable when the database cannot be reached, or is newer than this program.
     """
     before = await status(store)
     if not before.pending:
         return before
-    await _on_migration_connection(store, partial(upgrade, revision=upto))
+    await _on_migration_connection(store, partial(_upgrade_with_a_way_back, revision=upto))
     return await status(store)
 
 
@@ -66,7 +67,9 @@ async def status(store: SqlMetadata) -> MigrationStatus:
     order = revisions()
     if current is not None and current not in order:
         raise StoreUnavailable(
-            STORE, f"the metadata schema ({current}) is newer than this program ({order[-1]}); start a newer version"
+            STORE,
+            f"the metadata schema ({current}) is newer than this program ({order[-1]}). do: start a newer version,"
+            " or go back to what the upgrade kept: see Upgrade in the operator's guide",
         )
     done = order.index(current) + 1 if current is not None else 0
     return MigrationStatus(current=current, head=order[-1], pending=tuple(order[done:]))
@@ -108,6 +111,13 @@ async def exclusive(store: SqlMetadata) -> AsyncIterator[AsyncConnection]:
 
 def _current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade_with_a_way_back(connection: Connection, revision: str) -> None:
+    current = _current(connection)
+    if connection.dialect.name == "sqlite" and current is not None and current != revisions()[-1]:
+        keep_copy(Path(connection.engine.url.database or ""), current)
+    upgrade(connection, revision)
 
 
 def upgrade(connection: Connection, revision: str) -> None:

@@ -1,7 +1,9 @@
 """The embedded metadata engine: one SQLite file in WAL mode, shared by every process of the installation."""
 
+import os
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, event
@@ -36,6 +38,24 @@ def open_for_migration(path: Path) -> AsyncEngine:
     Rebuilding a table drops the old one; with foreign keys on, that would delete every row that refers to it.
     """
     return _engine(path, begin="BEGIN IMMEDIATE", connections=1, query_only=False, foreign_keys=False)
+
+
+def keep_copy(path: Path, revision: str) -> Path:
+    """The whole file as it is now, beside it as `metadata-at-REVISION.db`, instead of the copy of an earlier upgrade.
+
+    Call it while the write lock is held: then nobody can add to the file before the migration that follows.
+    """
+    copy = path.with_name(f"{path.stem}-at-{revision}{path.suffix}")
+    unfinished = copy.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
+        source.backup(target)
+    unfinished.chmod(path.stat().st_mode & 0o777)
+    os.replace(unfinished, copy)
+    for earlier in path.parent.glob(f"{path.stem}-at-*{path.suffix}"):
+        if earlier != copy:
+            earlier.unlink()
+    return copy
 
 
 def _engine(path: Path, *, begin: str, connections: int, query_only: bool, foreign_keys: bool = True) -> AsyncEngine:
