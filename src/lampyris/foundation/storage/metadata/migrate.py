@@ -114,9 +114,11 @@ def _current(connection: Connection) -> str | None:
 
 
 def _upgrade_with_a_way_back(connection: Connection, revision: str) -> None:
-    current = _current(connection)
-    if connection.dialect.name == "sqlite" and current is not None and current != revisions()[-1]:
-        keep_copy(Path(connection.engine.url.database or ""), current)
+    # Only in SQLite, whose climb is one transaction already: a read would begin one that PostgreSQL's steps are not in.
+    if connection.dialect.name == "sqlite":
+        current = _current(connection)
+        if current is not None and current != revisions()[-1]:
+            keep_copy(Path(connection.engine.url.database or ""), current)
     upgrade(connection, revision)
 
 
