@@ -1,6 +1,7 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useState, type Ref } from "react";
 import { useTranslation } from "react-i18next";
+import { isComposing } from "@/lib/composing";
 import { cx } from "@/lib/cx";
 import { IconButton } from "./button";
 
@@ -42,8 +43,8 @@ export function SearchBox({ value, onSearch, label, live = false, className, ref
         onChange={(event) => change(event.target.value, (event.nativeEvent as InputEvent).isComposing)}
         onCompositionEnd={(event) => change(event.currentTarget.value, false)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && event.nativeEvent.isComposing) event.preventDefault();
-          if (event.key === "Escape" && !event.nativeEvent.isComposing) event.currentTarget.blur();
+          if (event.key === "Enter" && isComposing(event.nativeEvent)) event.preventDefault();
+          if (event.key === "Escape" && !isComposing(event.nativeEvent)) event.currentTarget.blur();
         }}
         className="h-full min-w-0 flex-1 bg-transparent focus:outline-none focus-visible:outline-none"
       />

@@ -2,6 +2,7 @@ import { Dialog as Radix } from "radix-ui";
 import { Search } from "lucide-react";
 import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { isComposing } from "@/lib/composing";
 import { cx } from "@/lib/cx";
 import { matching, type Command } from "./command";
 import { useCommands } from "./use-commands";
@@ -18,12 +19,20 @@ const MOST = 40;
 export function CommandMenu({ projectId, onClose, onHelp }: CommandMenuProps) {
   const { t } = useTranslation("app");
   const [text, setText] = useState("");
+  const [asked, setAsked] = useState("");
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const id = useId();
-  const { commands, looking } = useCommands(projectId, text, onHelp);
-  const shown = matching(commands, text).slice(0, MOST);
+  const { commands, looking } = useCommands(projectId, asked, onHelp);
+  const shown = matching(commands, asked).slice(0, MOST);
   const current = Math.min(at, shown.length - 1);
+  // Half a word of an input method is no search yet.
+  const type = (next: string, composing: boolean) => {
+    setText(next);
+    if (composing) return;
+    setAsked(next);
+    setAt(0);
+  };
   const run = (command: Command | undefined) => {
     if (!command) return;
     onClose();
@@ -36,7 +45,7 @@ export function CommandMenu({ projectId, onClose, onHelp }: CommandMenuProps) {
   };
   const onKey = (event: KeyboardEvent) => {
     // Enter chooses a word of the input method first.
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     const keys: Record<string, () => void> = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Enter: () => run(shown[current]) };
     const act = keys[event.key];
     if (!act) return;
@@ -60,10 +69,8 @@ export function CommandMenu({ projectId, onClose, onHelp }: CommandMenuProps) {
               placeholder={t("menu.placeholder")}
               value={text}
               autoFocus
-              onChange={(event) => {
-                setText(event.target.value);
-                setAt(0);
-              }}
+              onChange={(event) => type(event.target.value, (event.nativeEvent as InputEvent).isComposing)}
+              onCompositionEnd={(event) => type(event.currentTarget.value, false)}
               onKeyDown={onKey}
               className="h-full min-w-0 flex-1 bg-transparent text-lead focus:outline-none focus-visible:outline-none"
             />

@@ -1,39 +1,24 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useRef } from "react";
 import { useShortcuts } from "@/lib/shortcuts";
-
-const PATIENCE_MS = 1500;
 
 /** `g` and then a letter leads to a room; `?` opens the sheet of keys. */
 export function useGoing(projectId: string, onHelp: () => void): void {
   const navigate = useNavigate();
-  const pressedAt = useRef(0);
-  const after = (go: () => void) => () => {
-    const armed = Date.now() - pressedAt.current < PATIENCE_MS;
-    pressedAt.current = 0;
-    if (armed) go();
-    return armed;
-  };
   const params = { projectId };
-  const later = (page: string) => after(() => void navigate({ to: "/project/$projectId/$", params: { projectId, _splat: page } }));
-  const keys = {
+  const later = (page: string) => () => void navigate({ to: "/project/$projectId/$", params: { projectId, _splat: page } });
+  useShortcuts({
     "?": onHelp,
-    g: () => {
-      pressedAt.current = Date.now();
-    },
-    h: after(() => void navigate({ to: "/project/$projectId", params })),
-    t: after(() => void navigate({ to: "/project/$projectId/traces", params })),
-    s: after(() => void navigate({ to: "/project/$projectId/sessions", params })),
-    u: after(() => void navigate({ to: "/project/$projectId/users", params })),
-    b: after(() => void navigate({ to: "/project/$projectId/dashboards", params })),
-    c: after(() => void navigate({ to: "/project/$projectId/scores", params })),
-    p: later("prompts"),
-    y: later("playground"),
-    d: later("datasets"),
-    x: later("experiments"),
-    e: later("evals"),
-    a: later("annotation-queues"),
-  };
-  // Asked first: `g s` must not star the trace that is open.
-  useShortcuts(keys, true);
+    "g h": () => void navigate({ to: "/project/$projectId", params }),
+    "g t": () => void navigate({ to: "/project/$projectId/traces", params }),
+    "g s": () => void navigate({ to: "/project/$projectId/sessions", params }),
+    "g u": () => void navigate({ to: "/project/$projectId/users", params }),
+    "g b": () => void navigate({ to: "/project/$projectId/dashboards", params }),
+    "g c": () => void navigate({ to: "/project/$projectId/scores", params }),
+    "g p": later("prompts"),
+    "g y": later("playground"),
+    "g d": later("datasets"),
+    "g x": later("experiments"),
+    "g e": later("evals"),
+    "g a": later("annotation-queues"),
+  });
 }

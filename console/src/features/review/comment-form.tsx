@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { CommentAnchor, PersonRef } from "@/api/types";
 import { peopleQuery, type NewComment } from "@/data/review";
+import { isComposing } from "@/lib/composing";
 import { cx } from "@/lib/cx";
 import { Button, IconButton } from "@/ui/button";
 import { Field } from "@/ui/field";
@@ -17,15 +18,23 @@ interface CommentFormProps {
   onDropAnchor: () => void;
   /** Calls `done` once it is kept. */
   onSend: (comment: NewComment, done: () => void) => void;
+  /** The focus is wanted here; told once it is. */
+  writing: boolean;
+  onWriting: () => void;
 }
 
-/** A new comment. `@` offers the members; Ctrl or Cmd with Enter sends. */
-export function CommentForm({ projectId, busy, anchor, onDropAnchor, onSend }: CommentFormProps) {
+/** A new comment. `@` offers the members; Ctrl or Cmd with Enter sends; Escape gives the keys of the page back. */
+export function CommentForm({ projectId, busy, anchor, onDropAnchor, onSend, writing, onWriting }: CommentFormProps) {
   const { t } = useTranslation("review");
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState("");
   const [caret, setCaret] = useState(0);
   const [picked, setPicked] = useState(0);
+  useEffect(() => {
+    if (!writing) return;
+    box.current?.focus();
+    onWriting();
+  }, [writing, onWriting]);
   const typed = typedName(text, caret);
   const people = useQuery({ ...peopleQuery(projectId), enabled: typed !== undefined });
   const offered = typed === undefined ? [] : matchingPeople(people.data ?? [], typed);
@@ -47,8 +56,9 @@ export function CommentForm({ projectId, busy, anchor, onDropAnchor, onSend }: C
     });
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send();
+    if (event.key === "Escape") return event.currentTarget.blur();
     const chosen = offered[picked];
     if (!chosen) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -89,7 +99,6 @@ export function CommentForm({ projectId, busy, anchor, onDropAnchor, onSend }: C
               }}
               onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
               onKeyDown={onKey}
-              data-comment-box
               className="min-h-16 w-full rounded-md border border-line bg-ground px-2.5 py-1.5 text-body focus:border-accent focus:outline-none focus-visible:outline-none"
             />
             {offered.length > 0 && (

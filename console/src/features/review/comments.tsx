@@ -12,12 +12,15 @@ interface CommentsProps {
   mayComment: boolean;
   anchor?: CommentAnchor;
   onDropAnchor?: () => void;
+  /** The focus is wanted where comments are written; told once it is there. */
+  writing?: boolean;
+  onWriting?: () => void;
 }
 
 const nothing = () => undefined;
 
 /** The discussion about one object. */
-export function Comments({ projectId, target, ownId, mayComment, anchor, onDropAnchor = nothing }: CommentsProps) {
+export function Comments({ projectId, target, ownId, mayComment, anchor, onDropAnchor = nothing, writing = false, onWriting = nothing }: CommentsProps) {
   const { t } = useTranslation("review");
   const comments = useQuery(commentsQuery(projectId, target));
   const add = useAddComment(projectId, target);
@@ -40,7 +43,17 @@ export function Comments({ projectId, target, ownId, mayComment, anchor, onDropA
           />
         ))}
       </ul>
-      {mayComment && <CommentForm projectId={projectId} busy={add.isPending} anchor={anchor} onDropAnchor={onDropAnchor} onSend={(comment, done) => add.mutate(comment, { onSuccess: done })} />}
+      {mayComment && (
+        <CommentForm
+          projectId={projectId}
+          busy={add.isPending}
+          anchor={anchor}
+          onDropAnchor={onDropAnchor}
+          onSend={(comment, done) => add.mutate(comment, { onSuccess: done })}
+          writing={writing}
+          onWriting={onWriting}
+        />
+      )}
     </section>
   );
 }

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Score, ScoreConfig } from "@/api/types";
 import { scoreConfigsQuery, useAddScore, useDeleteScore, type ScoreTarget } from "@/data/scores";
+import { isComposing } from "@/lib/composing";
 import { recall, remember } from "@/lib/storage";
 import { Button, IconButton } from "@/ui/button";
 import { Menu, MenuToggle } from "@/ui/menu";
@@ -52,16 +53,21 @@ export function AnnotateDrawer({ projectId, target, subject, scores, ownId, onCl
     const all = [...(fields.current?.querySelectorAll<HTMLElement>("[data-annotate]") ?? [])];
     const at = all.findIndex((one) => one.contains(document.activeElement));
     const next = all[Math.min(all.length - 1, Math.max(0, at + by))];
-    next?.querySelector<HTMLElement>("input, button, textarea")?.focus();
+    next?.querySelector<HTMLElement>("[data-value] button, [data-value] input, input[data-value]")?.focus();
   };
+  const ready = picked.length > 0;
+  useEffect(() => {
+    if (ready) move(0);
+  }, [ready]);
   return (
     <Radix.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => event.preventDefault()}
           onInteractOutside={(event) => event.preventDefault()}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
+            if (event.defaultPrevented || isComposing(event.nativeEvent)) return;
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onClose();
             const typing = event.target instanceof HTMLTextAreaElement;
             if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !typing) {

@@ -2,6 +2,7 @@ import { Undo2 } from "lucide-react";
 import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Score, ScoreConfig } from "@/api/types";
+import { isComposing } from "@/lib/composing";
 import { cx } from "@/lib/cx";
 import { IconButton } from "@/ui/button";
 import { draftOf, type ScoreDraft } from "./score-draft";
@@ -61,7 +62,7 @@ export function AnnotateField({ config, score, onSave, onDrop }: AnnotateFieldPr
         )}
       </div>
       {options ? (
-        <div role="group" aria-label={config.name} className="mt-1 flex flex-wrap gap-1.5">
+        <div data-value role="group" aria-label={config.name} className="mt-1 flex flex-wrap gap-1.5">
           {options.map((option, at) => (
             <button
               key={option.value}
@@ -80,6 +81,7 @@ export function AnnotateField({ config, score, onSave, onDrop }: AnnotateFieldPr
         </div>
       ) : (
         <input
+          data-value
           aria-label={config.name}
           aria-invalid={wrong || undefined}
           type={config.data_type === "NUMERIC" ? "number" : "text"}
@@ -91,7 +93,7 @@ export function AnnotateField({ config, score, onSave, onDrop }: AnnotateFieldPr
           onChange={(event) => setValue(event.target.value)}
           onBlur={() => save({})}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && !event.nativeEvent.isComposing) save({});
+            if (event.key === "Enter" && !isComposing(event.nativeEvent)) save({});
             // A number field would change its value.
             if (event.key === "ArrowUp" || event.key === "ArrowDown") event.preventDefault();
           }}

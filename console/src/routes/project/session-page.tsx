@@ -77,12 +77,12 @@ function Session({ projectId, detail }: { projectId: string; detail: SessionDeta
       <SessionReplay
         projectId={projectId}
         detail={detail}
-        judgements={
+        judgements={(wish) => (
           <>
             <JudgementList projectId={projectId} scores={scores.data ?? []} mayDelete={may(project, "scores:CUD")} onDelete={(id) => remove.mutate(id)} />
-            <Comments projectId={projectId} target={{ object_type: "SESSION", object_id: session.id }} ownId={me.user.id} mayComment={may(project, "comments:CUD")} />
+            <Comments projectId={projectId} target={{ object_type: "SESSION", object_id: session.id }} ownId={me.user.id} mayComment={may(project, "comments:CUD")} {...wish} />
           </>
-        }
+        )}
       />
       {annotating && (
         <AnnotateDrawer projectId={projectId} target={{ session_id: session.id }} subject={session.id} scores={scores.data ?? []} ownId={me.user.id} onClose={() => setAnnotating(false)} />

@@ -26,7 +26,7 @@ export function useJudging({ projectId, traceId, ownId, project, onAnnotate }: J
     else add.mutate({ id, name: RELEVANCE, data_type: "NUMERIC", value, trace_id: traceId, observation_id: observationId, metadata: relevanceFacts(at) });
   };
   return {
-    panel: ({ observationId, scores, quote, onQuoted }) => (
+    panel: ({ observationId, scores, quote, onQuoted, writing, onWriting }) => (
       <>
         <JudgementsPanel key={observationId ?? ""} projectId={projectId} traceId={traceId} observationId={observationId} scores={scores} mayScore={mayScore} onAnnotate={onAnnotate} />
         <Comments
@@ -37,6 +37,8 @@ export function useJudging({ projectId, traceId, ownId, project, onAnnotate }: J
           mayComment={may(project, "comments:CUD")}
           anchor={quote}
           onDropAnchor={onQuoted}
+          writing={writing}
+          onWriting={onWriting}
         />
       </>
     ),

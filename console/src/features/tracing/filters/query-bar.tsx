@@ -2,6 +2,7 @@ import { CircleAlert, Clock, Search, X } from "lucide-react";
 import { useEffect, useId, useMemo, useState, type KeyboardEvent, type Ref, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { Filter } from "@/api/types";
+import { isComposing } from "@/lib/composing";
 import { cx } from "@/lib/cx";
 import { IconButton } from "@/ui/button";
 import { readQuery, type Problem } from "./grammar/read";
@@ -46,7 +47,7 @@ export function QueryBar({ search, filters, valuesOf, onQuery, inputRef, classNa
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // While an IME composes, Enter and the arrows are its own.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isComposing(event.nativeEvent)) return;
     if (offers.onKeyDown(event)) event.preventDefault();
     else if (event.key === "Enter") submit(text);
     else if (event.key === "Escape") event.currentTarget.blur();

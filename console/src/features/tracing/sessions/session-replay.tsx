@@ -12,11 +12,17 @@ import { nextBad, turnsOf } from "./model/turns";
 import { SessionOutline } from "./session-outline";
 import { Turn } from "./turn";
 
+/** Somebody wants to write a comment; told once the focus stands there. */
+interface Wish {
+  writing: boolean;
+  onWriting: () => void;
+}
+
 interface SessionReplayProps {
   projectId: string;
   detail: SessionDetail;
   /** Scores and comments come from other features; the page puts them in. */
-  judgements: ReactNode;
+  judgements: (wish: Wish) => ReactNode;
 }
 
 const TURN_PX = 220;
@@ -28,6 +34,7 @@ export function SessionReplay({ projectId, detail, judgements }: SessionReplayPr
   const bad = turns.filter((turn) => turn.bad.length > 0).length;
   const [current, setCurrent] = useState(-1);
   const [tab, setTab] = useState<"outline" | "judgements">("outline");
+  const [writing, setWriting] = useState(false);
   const [brief, setBrief] = useState(() => recall("session.brief") === "1");
   const [corrections, setCorrections] = useState(true);
   const scroller = useRef<HTMLDivElement>(null);
@@ -49,7 +56,10 @@ export function SessionReplay({ projectId, detail, judgements }: SessionReplayPr
     ArrowUp: () => go(Math.max(0, current - 1)),
     e: () => go(nextBad(turns, current, 1)),
     E: () => go(nextBad(turns, current, -1)),
-    c: () => setTab("judgements"),
+    c: () => {
+      setTab("judgements");
+      setWriting(true);
+    },
   });
   const items = virtual.getVirtualItems();
   return (
@@ -101,7 +111,7 @@ export function SessionReplay({ projectId, detail, judgements }: SessionReplayPr
             <SessionOutline turns={turns} current={current} onPick={go} />
           </>
         ) : (
-          <div className="min-h-0 flex-1 overflow-y-auto px-3 py-2">{judgements}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-3 py-2">{judgements({ writing, onWriting: () => setWriting(false) })}</div>
         )}
       </aside>
     </div>

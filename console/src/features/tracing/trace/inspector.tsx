@@ -25,6 +25,9 @@ export interface Judged {
   /** A passage that was chosen in the content, to be commented on. */
   quote: Quote | undefined;
   onQuoted: () => void;
+  /** Somebody wants to write a comment; said once the focus stands there. */
+  writing: boolean;
+  onWriting: () => void;
 }
 
 export interface Judging {
@@ -52,6 +55,7 @@ export function Inspector({ projectId, detail, step, mode, onMode, judging, comm
   const [tab, setTab] = useState<InspectorTab>(() => (window.location.hash.startsWith("#comment-") ? "judgements" : "content"));
   const [arrangement, setArrangement] = useState<Arrangement>(() => (recall("payload.sides") === "beside" ? "beside" : "stacked"));
   const [quote, setQuote] = useState<Quote>();
+  const [writing, setWriting] = useState(false);
   const scores = detail.scores.filter((score) => (score.observation_id ?? undefined) === step?.id);
   const listed = scores.filter((score) => !isRelevance(score) && score.data_type !== "CORRECTION");
   const noted = listed.length + commentCount;
@@ -60,7 +64,12 @@ export function Inspector({ projectId, detail, step, mode, onMode, judging, comm
     remember("payload.sides", next);
     setArrangement(next);
   };
-  useShortcuts({ c: () => judging && setTab("judgements"), "1": () => setTab("content"), "2": () => judging && setTab("judgements"), "3": () => setTab("details") });
+  const write = () => {
+    if (!judging) return;
+    setTab("judgements");
+    setWriting(true);
+  };
+  useShortcuts({ c: write, "1": () => setTab("content"), "2": () => judging && setTab("judgements"), "3": () => setTab("details") });
   const names: Record<InspectorTab, ReactNode> = {
     content: t("inspector.content"),
     judgements: (
@@ -89,7 +98,7 @@ export function Inspector({ projectId, detail, step, mode, onMode, judging, comm
           {tab === "content" && (
             <>
               {judging && quote && (
-                <button type="button" onClick={() => setTab("judgements")} className="mb-1.5 h-7 rounded-md bg-picked px-2 text-meta text-accent">
+                <button type="button" onClick={write} className="mb-1.5 h-7 rounded-md bg-picked px-2 text-meta text-accent">
                   {t("inspector.comment_on", { quote: quote.quote.slice(0, 24) })}
                 </button>
               )}
@@ -110,7 +119,7 @@ export function Inspector({ projectId, detail, step, mode, onMode, judging, comm
       </div>
       <div key={step?.id ?? "trace"} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto px-4 pt-2 pb-6">
         {tab === "content" && (step ? <StepContent {...shared} trace={detail.trace} step={step} scores={scores} onMark={judging?.onMark} /> : <WholeContent {...shared} trace={detail.trace} />)}
-        {tab === "judgements" && judging?.panel({ observationId: step?.id, scores: listed, quote, onQuoted: () => setQuote(undefined) })}
+        {tab === "judgements" && judging?.panel({ observationId: step?.id, scores: listed, quote, onQuoted: () => setQuote(undefined), writing, onWriting: () => setWriting(false) })}
         {tab === "details" && (step ? <StepDetails projectId={projectId} traceId={detail.trace.id} step={step} /> : <WholeDetails detail={detail} />)}
       </div>
     </>

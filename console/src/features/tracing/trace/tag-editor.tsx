@@ -1,6 +1,7 @@
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isComposing } from "@/lib/composing";
 import { Chip } from "@/ui/chip";
 
 interface TagEditorProps {
@@ -42,7 +43,7 @@ export function TagEditor({ tags, onChange }: TagEditorProps) {
           onChange={(event) => setText(event.target.value)}
           onBlur={add}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
+            if (isComposing(event.nativeEvent)) return;
             if (event.key === "Enter") add();
             if (event.key === "Escape") {
               setText("");

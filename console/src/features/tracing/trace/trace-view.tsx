@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TraceDetail } from "@/api/types";
 import { PUBLIC, textHitsQuery } from "@/data/trace";
@@ -30,7 +30,6 @@ export type Display = (typeof DISPLAYS)[number];
 /** What can be shown of a trace without an account: what needs no further doors. */
 const OPEN_DISPLAYS: readonly Display[] = ["details", "timeline", "graph"];
 const WIDE: readonly Display[] = ["timeline", "log", "graph", "conversation"];
-const CHORD_MS = 1500;
 const NO_COUNTS: Readonly<Record<string, number>> = {};
 const NO_HITS: ReadonlySet<string> = new Set();
 
@@ -71,8 +70,8 @@ export function TraceView({ projectId, detail, selected, onSelect, display, onDi
     o: () => displays.includes("log") && onDisplay("log"),
     v: () => displays.includes("conversation") && onDisplay("conversation"),
     m: () => pickMode(mode === "json" ? "formatted" : "json"),
+    "g g": () => displays.includes("graph") && onDisplay("graph"),
   });
-  useGraphChord(() => displays.includes("graph") && onDisplay("graph"));
   const shared = { trace: detail.trace, tree, navigator, selected: known, onSelect, options };
   const place = { projectId, tree, selected: known, onSelect };
   return (
@@ -111,20 +110,4 @@ export function TraceView({ projectId, detail, selected, onSelect, display, onDi
 function displaysOf(projectId: string, tree: TraceTree, display: Display): readonly Display[] {
   if (projectId === PUBLIC) return OPEN_DISPLAYS;
   return DISPLAYS.filter((one) => one !== "graph" || display === "graph" || graphSaysMore(tree) || tree.byId.size > 2);
-}
-
-/** `g g` shows the graph. Asked before the shell, which waits for a second letter after `g`. */
-function useGraphChord(open: () => void): void {
-  const pressedAt = useRef(0);
-  useShortcuts(
-    {
-      g: () => {
-        const armed = Date.now() - pressedAt.current < CHORD_MS;
-        pressedAt.current = armed ? 0 : Date.now();
-        if (armed) open();
-        return armed;
-      },
-    },
-    true,
-  );
 }
