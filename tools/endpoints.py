@@ -51,7 +51,7 @@ def _routes(router: Any, prefix: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN
         if included is not None:
             yield from _routes(included, prefix + route.include_context.prefix)
         elif hasattr(route, "endpoint"):
-            yield prefix + route.path, route
+            yield prefix + getattr(route, "path_format", route.path), route
 
 
 def api_page(language: str) -> str:

@@ -14,6 +14,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from tests.wire.comparison import containing, differences
 
 RECORDED = Path(__file__).parent / "recorded"
 BEFORE_THE_SEED = ("score-configs", "models")
+DATASETS = (("datasets", "datasets-v1"), ("dataset-items",), ("dataset-run-items", "dataset-runs"))
+"""After the seeds `datasets`, `items` and `runs`."""
 WRITES = ("scores-write", "ingestion", "otel", "legacy-events")
 READS = (
     *("health", "auth", "projects", "organization", "feedback", "media", "comments", "traces-get", "traces-list"),
@@ -37,7 +40,11 @@ def cases(group: str) -> list[dict[str, Any]]:
     return found
 
 
-CASES = [(group, index) for group in (*BEFORE_THE_SEED, *WRITES, *READS) for index in range(len(cases(group)))]
+CASES = [
+    (group, index)
+    for group in (*BEFORE_THE_SEED, *chain(*DATASETS), *WRITES, *READS)
+    for index in range(len(cases(group)))
+]
 
 
 def name_of(case: tuple[str, int]) -> str:
@@ -89,15 +96,18 @@ class Replay:
             assert not answer.get("errors"), answer
             if "recorded_id" in one:
                 self.ours[one["recorded_id"]] = answer["id"]
+            if "recorded_run_id" in one:
+                self.ours[one["recorded_run_id"]] = answer["datasetRunId"]
 
     def run(self, group: str) -> None:
         for index, case in enumerate(cases(group)):
             answer = self.send(case["request"])
             self.answers[(group, index)] = answer
             if case["request"]["method"] == "POST" and answer[0] < 300 and isinstance(answer[1], dict):
-                recorded, own = case["response"]["body"].get("id"), answer[1].get("id")
-                if recorded and own and recorded != own:
-                    self.ours[recorded] = own
+                for name in ("id", "datasetRunId"):
+                    recorded, own = case["response"]["body"].get(name), answer[1].get(name)
+                    if recorded and own and recorded != own:
+                        self.ours[recorded] = own
 
 
 def command(server: Installation, *arguments: str) -> dict[str, Any]:
@@ -131,6 +141,10 @@ def replay(server: Installation) -> Replay:
     replaying = Replay(server=server, keys=keys)
     for group in BEFORE_THE_SEED:
         replaying.run(group)
+    for seed, groups in zip(("datasets", "items", "runs"), DATASETS, strict=True):
+        replaying.seed(seed)
+        for group in groups:
+            replaying.run(group)
     replaying.seed("before")
     for group in WRITES:
         replaying.run(group)

@@ -157,6 +157,28 @@ class TestReadingBack:
         assert url == f"{server.url}/project/{PROJECT_ID}/traces/{told['trace']['id']}"
 
 
+class TestDatasets:
+    def test_what_was_made_is_read_back(self, told: Told) -> None:
+        said, got = SCENARIO["dataset"], told["report"]["dataset"]
+        assert got["name"].startswith(said["name"])
+        assert got["metadata"] == said["metadata"]
+        items = sorted(item[1:] for item in got["items"] if item[2] is not None)
+        assert items == [[one["input"], one["expected_output"], one["metadata"]] for one in said["items"][:1]]
+        assert len(got["items"]) == len(said["items"])
+
+    def test_a_run_links_each_item_with_its_trace(self, told: Told, server: Installation) -> None:
+        got, name = told["report"]["dataset"], SCENARIO["dataset"]["run"]
+        if told["sdk"] == "python-5.0.4":
+            # This one tells of runs by its spans alone.
+            assert len(got["traces"]) == len(got["items"])
+            return
+        address = f"/api/public/datasets/{urllib.parse.quote(got['name'], safe='')}/runs/{urllib.parse.quote(name)}"
+        status, run = server.get(address)
+        assert status == 200, run
+        assert (run["description"], run["metadata"]) == ("d", {"k": 1})
+        assert {item["datasetItemId"]: item["traceId"] for item in run["datasetRunItems"]} == got["traces"]
+
+
 class TestDecorators:
     def test_nested_functions_become_a_tree_with_their_arguments(self, told: Told, server: Installation) -> None:
         if "decorated_trace_id" not in told["report"]:

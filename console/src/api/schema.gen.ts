@@ -89,6 +89,24 @@ export interface CountShown {
   count: number;
 }
 
+export interface DatasetList {
+  items: Array<DatasetShown>;
+}
+
+export interface DatasetShown {
+  id: string;
+  name: string;
+  description: string | null;
+  metadata: unknown;
+  input_schema: unknown;
+  expected_output_schema: unknown;
+  items: number;
+  runs: number;
+  last_run_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
 export interface DiskHealth {
   folder: string;
   free_bytes: number;
@@ -219,6 +237,29 @@ export interface InstanceHealth {
   disk: DiskHealth;
   weak_secrets: Array<string>;
   reachable: boolean;
+}
+
+export interface ItemPage {
+  items: Array<ItemShown>;
+  total: number;
+}
+
+export interface ItemShown {
+  id: string;
+  dataset_id: string;
+  status: "ACTIVE" | "ARCHIVED";
+  input: unknown;
+  expected_output: unknown;
+  metadata: unknown;
+  source_trace_id: string | null;
+  source_observation_id: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ItemsAdded {
+  added: number;
+  unfit: Array<UnfitShown>;
 }
 
 export interface LedgerHealth {
@@ -448,6 +489,35 @@ export interface ReplayedItems {
   replayed: number;
 }
 
+export interface RunItemShown {
+  id: string;
+  item_id: string;
+  trace_id: string;
+  observation_id: string | null;
+  created_at: string;
+}
+
+export interface RunPage {
+  items: Array<RunShown>;
+  total: number;
+}
+
+export interface RunShown {
+  id: string;
+  name: string;
+  description: string | null;
+  metadata: unknown;
+  items: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface RunWithItems {
+  run: RunShown;
+  items: Array<RunItemShown>;
+  total: number;
+}
+
 export interface ScoreOfTrace {
   id: string;
   name: string;
@@ -583,6 +653,13 @@ export interface TraceItemShown {
 export interface TracePageShown {
   items: Array<TraceItemShown>;
   next_cursor: string | null;
+}
+
+export interface UnfitShown {
+  dataset_id: string;
+  row: number;
+  path: Array<string | number>;
+  reason: string;
 }
 
 export interface UserDetailShown {

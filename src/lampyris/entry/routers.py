@@ -6,6 +6,9 @@ from lampyris.features.accounts import api_public as accounts_public
 from lampyris.features.dashboards import api_console as dashboards_console
 from lampyris.features.dashboards import api_public as dashboards_public
 from lampyris.features.dashboards import api_views as dashboards_views
+from lampyris.features.datasets import api_console as datasets_console
+from lampyris.features.datasets import api_public as datasets_public
+from lampyris.features.datasets import api_runs as datasets_runs
 from lampyris.features.exports import api_console as exports_console
 from lampyris.features.ingest import api_console as ingest_console
 from lampyris.features.ingest import api_entities as ingest_entities
@@ -31,6 +34,7 @@ ROUTERS = (
     tracing_media.router,
     pricing_public.router,
     review_public.router,
+    datasets_public.router,
     dashboards_public.router,
     feedback.router,
     accounts_console.router,
@@ -40,6 +44,8 @@ ROUTERS = (
     scores_console.router,
     pricing_console.router,
     review_console.router,
+    datasets_console.router,
+    datasets_runs.router,
     ingest_console.router,
     dashboards_console.router,
     dashboards_views.router,

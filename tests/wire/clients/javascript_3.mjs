@@ -61,6 +61,27 @@ async function readBack(traceId, observations) {
   return String(read);
 }
 
+/** Makes a dataset of its own, runs over it, and reads everything back. */
+async function useDataset(sdk) {
+  const said = scenario.dataset;
+  const name = `${said.name} ${sdk}`;
+  const made = await langfuse.createDataset({ name, description: said.description, metadata: said.metadata });
+  const create = (item) => langfuse.createDatasetItem({ datasetName: name, ...item });
+  for (const [at, { input, expected_output: expectedOutput, metadata }] of said.items.entries())
+    await create({ id: `${sdk}-${at}`, input, expectedOutput, metadata });
+  await create({ id: `${sdk}-old`, input: 0 });
+  await create({ id: `${sdk}-old`, status: "ARCHIVED" });
+  const dataset = await langfuse.getDataset(name);
+  const items = dataset.items.map((item) => [item.id, item.input, item.expectedOutput, item.metadata]);
+  const traces = {};
+  for (const item of dataset.items) {
+    const trace = langfuse.trace({ name: "run", input: item.input });
+    await item.link(trace, said.run, { description: "d", metadata: { k: 1 } });
+    traces[item.id] = trace.id;
+  }
+  return { id: made.id, name: dataset.name, metadata: dataset.metadata, items, traces };
+}
+
 // First, as applications do; the SDK loads its hash functions meanwhile, without which it drops media.
 const projectId = (await langfuse.api.projectsGet()).data[0].id;
 const report = { project_id: projectId, auth_check: Boolean(projectId), ...tellStory() };
@@ -74,5 +95,6 @@ report.wrong_key_refused = await wrong.api.projectsGet().then(
   () => false,
   (error) => error.status ?? true,
 );
+report.dataset = await useDataset("js-3");
 await langfuse.shutdownAsync();
 console.log(JSON.stringify(report));

@@ -91,6 +91,24 @@ async function readBack(traceId, observations) {
   return String(read);
 }
 
+/** Makes a dataset of its own, runs over it, and reads everything back. */
+async function useDataset(sdk) {
+  const said = scenario.dataset;
+  const name = `${said.name} ${sdk}`;
+  const made = await langfuse.api.datasets.create({ name, description: said.description, metadata: said.metadata });
+  const create = (item) => langfuse.api.datasetItems.create({ datasetName: name, ...item });
+  for (const [at, { input, expected_output: expectedOutput, metadata }] of said.items.entries())
+    await create({ id: `${sdk}-${at}`, input, expectedOutput, metadata });
+  await create({ id: `${sdk}-old`, input: 0 });
+  await create({ id: `${sdk}-old`, status: "ARCHIVED" });
+  const dataset = await langfuse.dataset.get(name);
+  const items = dataset.items.map((item) => [item.id, item.input, item.expectedOutput, item.metadata]);
+  const traces = {};
+  const done = await dataset.runExperiment({ name: "wire", runName: said.run, description: "d", metadata: { k: 1 }, task: async ({ input }) => input });
+  for (const one of done.itemResults) traces[one.item.id] = one.traceId;
+  return { id: made.id, name: dataset.name, metadata: dataset.metadata, items, traces };
+}
+
 const report = await tellStory();
 report.decorated_trace_id = await decorated();
 await processor.forceFlush();
@@ -106,5 +124,6 @@ report.wrong_key_refused = await wrong.api.projects.get().then(
   () => false,
   (error) => error.statusCode ?? true,
 );
+report.dataset = await useDataset(process.argv[1].split("/").at(-2));
 await sdk.shutdown();
 console.log(JSON.stringify(report));

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 from langfuse import Langfuse
@@ -82,6 +83,31 @@ def read_back(trace_id, observations):
     return json.loads(trace.json(by_alias=True)) if not isinstance(trace, Exception) else repr(trace)
 
 
+def link_items(dataset, run):
+    """item id -> id of the trace that the run made of it."""
+    traces = {}
+    for item in dataset.items:
+        trace = langfuse.trace(name="run", input=item.input)
+        item.link(trace, run, run_description="d", run_metadata={"k": 1})
+        traces[item.id] = trace.id
+    return traces
+
+
+def use_dataset(sdk):
+    """Makes a dataset of its own, runs over it, and reads everything back."""
+    said = SCENARIO["dataset"]
+    name = f"{said['name']} {sdk}"
+    made = langfuse.create_dataset(name=name, description=said["description"], metadata=said["metadata"])
+    for at, item in enumerate(said["items"]):
+        langfuse.create_dataset_item(dataset_name=name, id=f"{sdk}-{at}", **item)
+    langfuse.create_dataset_item(dataset_name=name, id=f"{sdk}-old", input=0)
+    langfuse.create_dataset_item(dataset_name=name, id=f"{sdk}-old", status="ARCHIVED")
+    dataset = langfuse.get_dataset(name)
+    items = [[item.id, item.input, item.expected_output, item.metadata] for item in dataset.items]
+    traces = link_items(dataset, said["run"])
+    return {"id": made.id, "name": dataset.name, "metadata": dataset.metadata, "items": items, "traces": traces}
+
+
 def main():
     report = {"auth_check": langfuse.auth_check(), "wrong_key_refused": wrong_key_refused()}
     report["trace_id"], report["ids"] = tell_story()
@@ -92,6 +118,8 @@ def main():
     report["generations"] = [
         g.name for g in langfuse.fetch_observations(trace_id=report["trace_id"], type="GENERATION").data
     ]
+    report["dataset"] = use_dataset(version("langfuse"))
+    langfuse.flush()
     langfuse.shutdown()
     print(json.dumps(report))
 

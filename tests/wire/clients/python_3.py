@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 from langfuse import Langfuse, observe
@@ -91,6 +92,30 @@ def read_back(trace_id, observations):
     return json.loads(trace.json(by_alias=True)) if not isinstance(trace, Exception) else repr(trace)
 
 
+def link_items(dataset, run):
+    """item id -> id of the trace that the run made of it."""
+    traces = {}
+    for item in dataset.items:
+        with item.run(run_name=run, run_description="d", run_metadata={"k": 1}) as span:
+            traces[item.id] = span.trace_id
+    return traces
+
+
+def use_dataset(sdk):
+    """Makes a dataset of its own, runs over it, and reads everything back."""
+    said = SCENARIO["dataset"]
+    name = f"{said['name']} {sdk}"
+    made = langfuse.create_dataset(name=name, description=said["description"], metadata=said["metadata"])
+    for at, item in enumerate(said["items"]):
+        langfuse.create_dataset_item(dataset_name=name, id=f"{sdk}-{at}", **item)
+    langfuse.create_dataset_item(dataset_name=name, id=f"{sdk}-old", input=0)
+    langfuse.create_dataset_item(dataset_name=name, id=f"{sdk}-old", status="ARCHIVED")
+    dataset = langfuse.get_dataset(name)
+    items = [[item.id, item.input, item.expected_output, item.metadata] for item in dataset.items]
+    traces = link_items(dataset, said["run"])
+    return {"id": made.id, "name": dataset.name, "metadata": dataset.metadata, "items": items, "traces": traces}
+
+
 def main():
     report = {"auth_check": langfuse.auth_check()}
     report["trace_id"], report["ids"] = tell_story()
@@ -104,6 +129,8 @@ def main():
     report["project_id"] = langfuse.api.projects.get().data[0].id
     report["trace_url"] = langfuse.get_trace_url(trace_id=report["trace_id"])
     report["wrong_key_refused"] = wrong_key_refused()
+    report["dataset"] = use_dataset(version("langfuse"))
+    langfuse.flush()
     langfuse.shutdown()
     print(json.dumps(report))
 

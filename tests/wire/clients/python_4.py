@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 from langfuse import Langfuse, observe, propagate_attributes
@@ -106,6 +107,29 @@ def read_back(trace_id, observations):
     return repr(read)
 
 
+def run_experiment(dataset, run):
+    """item id -> id of the trace that the run made of it."""
+    result = dataset.run_experiment(
+        name="wire", run_name=run, description="d", metadata={"k": 1}, task=lambda *, item, **_: item.input
+    )
+    return {one.item.id: one.trace_id for one in result.item_results}
+
+
+def use_dataset(sdk):
+    """Makes a dataset of its own, runs over it, and reads everything back."""
+    said = SCENARIO["dataset"]
+    name = f"{said['name']} {sdk}"
+    made = langfuse.create_dataset(name=name, description=said["description"], metadata=said["metadata"])
+    for at, item in enumerate(said["items"]):
+        langfuse.create_dataset_item(dataset_name=name, id=f"{sdk}-{at}", **item)
+    langfuse.create_dataset_item(dataset_name=name, id=f"{sdk}-old", input=0)
+    langfuse.create_dataset_item(dataset_name=name, id=f"{sdk}-old", status="ARCHIVED")
+    dataset = langfuse.get_dataset(name)
+    items = [[item.id, item.input, item.expected_output, item.metadata] for item in dataset.items]
+    traces = run_experiment(dataset, said["run"])
+    return {"id": made.id, "name": dataset.name, "metadata": dataset.metadata, "items": items, "traces": traces}
+
+
 def main():
     report = {"auth_check": langfuse.auth_check()}
     report["trace_id"], report["ids"] = tell_story()
@@ -117,6 +141,8 @@ def main():
     report["project_id"] = langfuse.api.projects.get().data[0].id
     report["trace_url"] = langfuse.get_trace_url(trace_id=report["trace_id"])
     report["wrong_key_refused"] = wrong_key_refused()
+    report["dataset"] = use_dataset(version("langfuse"))
+    langfuse.flush()
     langfuse.shutdown()
     print(json.dumps(report))
 
