@@ -43,6 +43,11 @@ export type Contract = AllTrue<
     Kept<ours.SessionDetail, server.SessionDetailShown>,
     Kept<ours.FirstEvent, server.FirstEventShown>,
     Kept<ours.Comment, server.CommentShown>,
+    Kept<ours.Dataset, server.DatasetShown>,
+    Kept<ours.DatasetItem, server.ItemShown>,
+    Kept<ours.UnfitItem, server.UnfitShown>,
+    Kept<ours.DatasetRun, server.RunShown>,
+    Kept<ours.DatasetRunItem, server.RunItemShown>,
     Kept<ours.Ingestion, server.IngestionState>,
   ]
 >;

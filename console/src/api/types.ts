@@ -1,5 +1,6 @@
 /** The shapes of `/api/console`. Times are ISO 8601 UTC; `_ms`, `_usd`, `_bytes` name the unit. */
 
+export type * from "./dataset-types";
 export type * from "./model-types";
 export type * from "./trace-types";
 

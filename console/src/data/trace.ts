@@ -102,6 +102,14 @@ export function loadText(place: TextPlace, onBytes: (bytes: number) => void, sig
   return api.text(`${traceRoom(place.projectId, place.traceId)}/text`, { ...wordsOf(place) }, onBytes, signal);
 }
 
+/** The whole text, for what is made of it. */
+export const wholeTextQuery = (place: TextPlace) =>
+  queryOptions({
+    queryKey: keyOf(place.projectId, place.traceId, "text", place.observationId, place.field),
+    queryFn: ({ signal }) => loadText(place, () => undefined, signal),
+    staleTime: 60_000,
+  });
+
 export const graphQuery = (projectId: string, traceId: string) =>
   queryOptions({
     queryKey: keyOf(projectId, traceId, "graph"),

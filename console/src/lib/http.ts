@@ -1,15 +1,23 @@
 import { withBase } from "./base";
 
+export interface Issue {
+  path: readonly (string | number)[];
+  message: string;
+}
+
 /** A refusal by the server. `code` is stable and translated by the console; `detail` is the server's own sentence. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Where in what was sent the server found something wrong. */
+  readonly details: readonly Issue[];
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, details: readonly Issue[] = []) {
     super(detail);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -37,8 +45,8 @@ export function toQueryString(query: Query): string {
 async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => "");
   try {
-    const body = JSON.parse(text) as { code?: string; message?: string };
-    return new ApiError(response.status, body.code ?? "unknown", body.message ?? text);
+    const body = JSON.parse(text) as { code?: string; message?: string; details?: unknown };
+    return new ApiError(response.status, body.code ?? "unknown", body.message ?? text, Array.isArray(body.details) ? (body.details as Issue[]) : []);
   } catch {
     return new ApiError(response.status, "unknown", text.slice(0, 300) || response.statusText);
   }

@@ -1,7 +1,7 @@
 import { useQueries, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import {
-  Activity, Building2, ChartColumn, Copy, Cpu, Folder, FolderPlus, Gauge, House, KeyRound, Keyboard, Languages, ListTree, MessagesSquare, MoonStar, Settings, SquarePen, User, UserPlus, Users, Workflow,
+  Activity, Building2, ChartColumn, Copy, Cpu, Database, Folder, FolderPlus, Gauge, House, KeyRound, Keyboard, Languages, ListTree, MessagesSquare, MoonStar, Settings, SquarePen, User, UserPlus, Users, Workflow,
   type LucideIcon,
 } from "lucide-react";
 import { useDeferredValue } from "react";
@@ -41,6 +41,7 @@ function usePages(projectId: string): Command[] {
     ["sessions", t("nav.sessions"), MessagesSquare, () => void navigate({ to: "/project/$projectId/sessions", params })],
     ["users", t("nav.users"), Users, () => void navigate({ to: "/project/$projectId/users", params })],
     ["scores", t("nav.scores"), Gauge, () => void navigate({ to: "/project/$projectId/scores", params })],
+    ["datasets", t("nav.datasets"), Database, () => void navigate({ to: "/project/$projectId/datasets", params })],
     ["dashboards", t("nav.dashboards"), ChartColumn, () => void navigate({ to: "/project/$projectId/dashboards", params })],
     ["latency", t("menu.board.latency"), ChartColumn, board("latency")],
     ["usage", t("menu.board.usage"), ChartColumn, board("usage")],
@@ -99,6 +100,7 @@ function useActions(projectId: string, onHelp: () => void): Command[] {
     ["invite", t("menu.do.invite"), UserPlus, () => void navigate({ to: "/organization/$organizationId/settings/$page", params: { organizationId, page: "members" } }), "invite member"],
     ["new-project", t("switcher.new_project"), FolderPlus, () => void navigate({ to: "/organization/$organizationId/setup", params: { organizationId }, search: { orgstep: "create-project" } }), "new project"],
     ["new-config", t("menu.do.new_config"), SquarePen, settings("scores"), "new score config"],
+    ["new-dataset", t("menu.do.new_dataset"), Database, () => void navigate({ to: "/project/$projectId/datasets", params: { projectId }, search: { create: true } }), "new dataset"],
     ["language", t("menu.do.language"), Languages, () => void setLanguage(other), "switch language 中文 english"],
     ["theme", t(dark ? "menu.do.light" : "menu.do.dark"), MoonStar, () => setTheme(currentTheme() === "dark" || dark ? "light" : "dark"), "theme dark light"],
     ["copy-id", t("menu.do.copy_id"), Copy, () => void copyText(projectId), `copy project id ${projectId}`],

@@ -87,6 +87,50 @@ const scores = createRoute({
   validateSearch: listSearch,
   component: lazyRouteComponent(() => import("@/routes/project/scores-page"), "ScoresPage"),
 });
+const datasets = createRoute({
+  getParentRoute: () => project,
+  path: "/datasets",
+  validateSearch: z.object({ search: text, create: z.boolean().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("@/routes/project/datasets-page"), "DatasetsPage"),
+});
+const dataset = createRoute({
+  getParentRoute: () => project,
+  path: "/datasets/$datasetId",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/project/$projectId/datasets/$datasetId/items", params, replace: true });
+  },
+});
+const itemSearch = z.object({ search: text, status: z.enum(["ACTIVE", "ARCHIVED"]).optional().catch(undefined) });
+const itemsPage = lazyRouteComponent(() => import("@/routes/project/dataset-items-page"), "DatasetItemsPage");
+const datasetItems = createRoute({
+  getParentRoute: () => project,
+  path: "/datasets/$datasetId/items",
+  validateSearch: itemSearch,
+  component: itemsPage,
+});
+const datasetItem = createRoute({
+  getParentRoute: () => project,
+  path: "/datasets/$datasetId/items/$itemId",
+  validateSearch: itemSearch,
+  component: itemsPage,
+});
+const datasetRuns = createRoute({
+  getParentRoute: () => project,
+  path: "/datasets/$datasetId/runs",
+  component: lazyRouteComponent(() => import("@/routes/project/dataset-runs-page"), "DatasetRunsPage"),
+});
+const datasetExperiments = createRoute({
+  getParentRoute: () => project,
+  path: "/datasets/$datasetId/experiments",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/project/$projectId/datasets/$datasetId/runs", params, replace: true });
+  },
+});
+const datasetRun = createRoute({
+  getParentRoute: () => project,
+  path: "/datasets/$datasetId/runs/$runId",
+  component: lazyRouteComponent(() => import("@/routes/project/dataset-run-page"), "DatasetRunPage"),
+});
 const dashboards = createRoute({
   getParentRoute: () => project,
   path: "/dashboards",
@@ -146,4 +190,4 @@ const rest = createRoute({
   component: lazyRouteComponent(() => import("@/routes/project/later-page"), "LaterPage"),
 });
 
-export const inProject = project.addChildren([home, traces, observations, trace, sessions, session, users, user, scores, dashboards, dashboard, tracingSetup, settingsStart, settings, settingsModel, modelsAlias, modelAlias, rest]);
+export const inProject = project.addChildren([home, traces, observations, trace, sessions, session, users, user, scores, datasets, dataset, datasetItems, datasetItem, datasetRuns, datasetExperiments, datasetRun, dashboards, dashboard, tracingSetup, settingsStart, settings, settingsModel, modelsAlias, modelAlias, rest]);

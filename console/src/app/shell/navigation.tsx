@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Building2, ChartColumn, Gauge, House, ListTree, MessagesSquare, PanelLeft, Settings, Users, type LucideIcon } from "lucide-react";
+import { Building2, ChartColumn, Database, Gauge, House, ListTree, MessagesSquare, PanelLeft, Settings, Users, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cx } from "@/lib/cx";
 import { Firefly } from "@/parts/firefly";
@@ -18,6 +18,7 @@ const OBSERVE = [
   { to: "/project/$projectId/dashboards", label: "nav.dashboards", Icon: ChartColumn },
   { to: "/project/$projectId/scores", label: "nav.scores", Icon: Gauge },
 ] as const;
+const EVALUATE = [{ to: "/project/$projectId/datasets", label: "nav.datasets", Icon: Database }] as const;
 
 export function Navigation({ projectId, narrow, onToggle }: NavigationProps) {
   const { t } = useTranslation("app");
@@ -32,8 +33,12 @@ export function Navigation({ projectId, narrow, onToggle }: NavigationProps) {
       </div>
       <div className="flex flex-col gap-px px-2 pt-1">
         <Item to="/project/$projectId" params={params} label={t("nav.home")} Icon={House} narrow={narrow} exact />
-        {narrow ? <div className="mx-1 my-2 h-px bg-line" /> : <div className="px-2 pt-4 pb-1 text-meta text-ink-2">{t("nav.observe")}</div>}
+        <GroupHead label={t("nav.observe")} narrow={narrow} />
         {OBSERVE.map((room) => (
+          <Item key={room.to} to={room.to} params={params} label={t(room.label)} Icon={room.Icon} narrow={narrow} />
+        ))}
+        <GroupHead label={t("nav.evaluate")} narrow={narrow} />
+        {EVALUATE.map((room) => (
           <Item key={room.to} to={room.to} params={params} label={t(room.label)} Icon={room.Icon} narrow={narrow} />
         ))}
       </div>
@@ -52,8 +57,12 @@ export function Navigation({ projectId, narrow, onToggle }: NavigationProps) {
   );
 }
 
+function GroupHead({ label, narrow }: { label: string; narrow: boolean }) {
+  return narrow ? <div className="mx-1 my-2 h-px bg-line" /> : <div className="px-2 pt-4 pb-1 text-meta text-ink-2">{label}</div>;
+}
+
 interface ItemProps {
-  to: (typeof OBSERVE)[number]["to"] | "/project/$projectId" | "/organizations" | "/project/$projectId/settings";
+  to: (typeof OBSERVE | typeof EVALUATE)[number]["to"] | "/project/$projectId" | "/organizations" | "/project/$projectId/settings";
   params?: { projectId: string };
   label: string;
   Icon: LucideIcon;

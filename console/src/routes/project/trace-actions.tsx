@@ -1,19 +1,23 @@
-import { Download, Link2, PenSquare, Share2, Trash2 } from "lucide-react";
+import { Download, Link2, PenSquare, Plus, Share2, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { TraceBody } from "@/api/types";
+import type { ObservationNode, Score, TraceBody } from "@/api/types";
 import { traceRoom } from "@/data/trace";
 import { useDeleteTraces } from "@/data/tracing";
 import { ShareDialog } from "@/features/tracing/trace/share-dialog";
 import { withBase } from "@/lib/base";
 import { may } from "@/parts/may";
-import { IconButton } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
 import { toast } from "@/ui/toast";
+import { TraceDatasets } from "./trace-datasets";
 
 interface TraceActionsProps {
   projectId: string;
   trace: TraceBody;
+  /** The step that is looked at, if any. */
+  step: ObservationNode | undefined;
+  scores: readonly Score[];
   project: { scopes: readonly string[] };
   onCopyLink: () => void;
   onAnnotate: () => void;
@@ -21,13 +25,19 @@ interface TraceActionsProps {
 }
 
 /** What can be done with a trace as a whole. */
-export function TraceActions({ projectId, trace, project, onCopyLink, onAnnotate, onDeleted }: TraceActionsProps) {
+export function TraceActions({ projectId, trace, step, scores, project, onCopyLink, onAnnotate, onDeleted }: TraceActionsProps) {
   const { t } = useTranslation("tracing");
+  const { t: tDatasets } = useTranslation("datasets");
   const remove = useDeleteTraces(projectId);
-  const [open, setOpen] = useState<"share" | "delete">();
+  const [open, setOpen] = useState<"share" | "delete" | "datasets">();
   const close = () => setOpen(undefined);
   return (
     <>
+      {may(project, "datasets:CUD") && (
+        <Button icon={<Plus size={14} aria-hidden />} onClick={() => setOpen("datasets")}>
+          {tDatasets("add.title")}
+        </Button>
+      )}
       {may(project, "scores:CUD") && <IconButton label={t("trace.annotate")} hint="a" icon={<PenSquare size={15} />} onClick={onAnnotate} />}
       <IconButton label={t("trace.copy_link")} hint="y" icon={<Link2 size={15} />} onClick={onCopyLink} />
       {may(project, "objects:publish") && (
@@ -43,6 +53,7 @@ export function TraceActions({ projectId, trace, project, onCopyLink, onAnnotate
         <Download size={15} />
       </a>
       {may(project, "traces:delete") && <IconButton label={t("trace.delete")} icon={<Trash2 size={15} />} onClick={() => setOpen("delete")} />}
+      {open === "datasets" && <TraceDatasets projectId={projectId} trace={trace} step={step} scores={scores} onClose={close} />}
       {open === "share" && <ShareDialog projectId={projectId} traceId={trace.id} onClose={close} />}
       <Confirm
         open={open === "delete"}

@@ -74,7 +74,7 @@ export function TracePanel({ projectId, traceId, observation, display, onSelect,
         back={alone}
         actions={
           <>
-            <TraceActions projectId={projectId} trace={detail.trace} project={project} onCopyLink={() => void copyLink()} onAnnotate={annotate} onDeleted={onDeleted} />
+            <TraceActions projectId={projectId} trace={detail.trace} step={step} scores={detail.scores} project={project} onCopyLink={() => void copyLink()} onAnnotate={annotate} onDeleted={onDeleted} />
             {leading}
           </>
         }
