@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lampyris.features.accounts.service import audit
@@ -124,7 +125,10 @@ async def _insert(
             items.append(item)
     if not partly:
         service.refuse(unfit)
-    await item_store.add(session, items)
+    try:
+        await item_store.add(session, items)
+    except IntegrityError as error:
+        raise Conflict("another dataset of this project was given an item of the same id at the same moment") from error
     for item in items:
         audit.record(session, actor, _record(org_id, item, "create"))
     return Added(items=items, unfit=unfit)

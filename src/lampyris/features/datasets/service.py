@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lampyris.features.accounts.service import audit
@@ -161,7 +162,10 @@ async def _create(session: AsyncSession, actor: Actor, org_id: OrgId, project_id
     at = now()
     dataset = Dataset(id=random_id(), project_id=project_id, created_at=at, updated_at=at, **given)  # type: ignore[arg-type]
     ItemCheck(dataset)
-    await store.put(session, dataset)
+    try:
+        await store.put(session, dataset)
+    except IntegrityError as error:
+        raise Conflict(f"a dataset {dataset.name} was made at the same moment; send it again to change it") from error
     audit.record(session, actor, _change_of(org_id, dataset, "create", None, dataset))
     return dataset
 
