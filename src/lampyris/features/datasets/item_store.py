@@ -8,10 +8,10 @@ from typing import Any, TypeAlias, cast
 from sqlalchemy import CompoundSelect, RowMapping, Select, delete, func, insert, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lampyris.features.datasets.store import json_text
 from lampyris.features.datasets.tables import DatasetRow, FormerItemRow, ItemRow
 from lampyris.features.datasets.types import Item, ItemQuery, ItemStatus
 from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.text import json_text
 
 SHARED = (
     *("project_id", "id", "dataset_id", "status", "input_json", "expected_output_json", "metadata_json"),

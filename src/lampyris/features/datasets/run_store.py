@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from lampyris.features.datasets.store import json_text
 from lampyris.features.datasets.tables import RunItemRow, RunRow
 from lampyris.features.datasets.types import Dataset, Run, RunItem
 from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.text import json_text
 
 
 async def put(session: AsyncSession, run: Run) -> None:

@@ -8,13 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from lampyris.features.datasets.tables import DatasetRow, ItemRow, RunRow
 from lampyris.features.datasets.types import Dataset, DatasetOverview
 from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.text import json_text
 
 NEWEST_FIRST = (DatasetRow.created_at.desc(), DatasetRow.id.desc())
-
-
-def json_text(value: object) -> str:
-    """A JSON value as text that can be searched: characters stand for themselves."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("\0", "\\u0000")
 
 
 async def put(session: AsyncSession, dataset: Dataset) -> None:
