@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from lampyris.features.accounts.service.keys import KeyOwner, KeyPair
 from lampyris.features.accounts.service.people import NewPerson
 from lampyris.features.accounts.service.projects import NewProject
 from lampyris.features.accounts.types import SYSTEM, NewKey, Role
+from lampyris.features.review.service import carriers
 from lampyris.foundation.http import errors
 from lampyris.foundation.http.guard import guard, whole_segments
 from lampyris.foundation.ids import OrgId, ProjectId, UserId, random_id
@@ -129,6 +131,7 @@ async def app(stores: Stores, settings: Settings, routers: list[APIRouter]) -> A
         public_url=ORIGIN,
     )
     made.state.stores = stores
+    made.state.commented = partial(carriers, stores.metadata)
     made.state.settings = settings
     made.state.authenticator = authenticator
     yield made

@@ -184,6 +184,19 @@ export interface GroupShown {
   total_cost_usd: number;
 }
 
+export interface HeatCellShown {
+  at: string;
+  low_s: number;
+  high_s: number;
+  count: number;
+  error_count: number;
+}
+
+export interface HeatShown {
+  bucket_s: number;
+  items: Array<HeatCellShown>;
+}
+
 export interface HistogramShown {
   bucket_s: number;
   items: Array<BucketShown>;
@@ -323,7 +336,12 @@ export interface NodeColumnsShown {
   has_output: Array<boolean>;
 }
 
-export interface ObservationItemShown {
+export interface ObservationPageShown {
+  items: Array<ObservationRowShown>;
+  next_cursor: string | null;
+}
+
+export interface ObservationRowShown {
   id: string;
   parent_id: string | null;
   type: string;
@@ -354,11 +372,7 @@ export interface ObservationItemShown {
   time_to_first_token_ms: number | null;
   input_preview: string | null;
   output_preview: string | null;
-}
-
-export interface ObservationPageShown {
-  items: Array<ObservationItemShown>;
-  next_cursor: string | null;
+  metadata_fields: Record<string, string>;
 }
 
 export interface ObservationShown {
@@ -518,6 +532,19 @@ export interface RunWithItems {
   total: number;
 }
 
+export interface ScoreFacetShown {
+  name: string;
+  data_type: string;
+  least: number;
+  most: number;
+  tenths: Array<number>;
+  labels: Array<FacetShown>;
+}
+
+export interface ScoreFacetsShown {
+  items: Array<ScoreFacetShown>;
+}
+
 export interface ScoreOfTrace {
   id: string;
   name: string;
@@ -587,6 +614,19 @@ export interface ShareShown {
   allowed: boolean;
 }
 
+export interface SpreadShown {
+  least: number;
+  most: number;
+  zero_count: number;
+  steps: Array<StepShown>;
+}
+
+export interface StepShown {
+  low: number;
+  high: number;
+  count: number;
+}
+
 export interface StepTextListShown {
   items: Array<StepTextsShown>;
 }
@@ -651,8 +691,35 @@ export interface TraceItemShown {
 }
 
 export interface TracePageShown {
-  items: Array<TraceItemShown>;
+  items: Array<TraceRowShown>;
   next_cursor: string | null;
+}
+
+export interface TraceRowShown {
+  id: string;
+  timestamp: string;
+  name: string | null;
+  user_id: string | null;
+  session_id: string | null;
+  environment: string;
+  release: string | null;
+  version: string | null;
+  tags: Array<string>;
+  public: boolean;
+  bookmarked: boolean;
+  latency_ms: number;
+  observation_count: number;
+  error_count: number;
+  warning_count: number;
+  input_tokens: number;
+  output_tokens: number;
+  total_tokens: number;
+  total_cost_usd: number;
+  models: Array<string>;
+  input_preview: string | null;
+  output_preview: string | null;
+  scores: Array<ScoreSummaryShown>;
+  metadata_fields: Record<string, string>;
 }
 
 export interface UnfitShown {
@@ -664,6 +731,10 @@ export interface UnfitShown {
 
 export interface UserDetailShown {
   user: GroupShown;
+}
+
+export interface ValuesShown {
+  items: Array<FacetShown>;
 }
 
 export interface ViewShown {

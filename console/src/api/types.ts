@@ -1,6 +1,7 @@
 /** The shapes of `/api/console`. Times are ISO 8601 UTC; `_ms`, `_usd`, `_bytes` name the unit. */
 
 export type * from "./dataset-types";
+export type * from "./facet-types";
 export type * from "./model-types";
 export type * from "./trace-types";
 
@@ -163,6 +164,11 @@ export interface TraceItem {
   scores: ScoreSummary[];
 }
 
+/** A row of the list: with the fields of metadata that were asked for. */
+export interface TraceRow extends TraceItem {
+  metadata_fields: Record<string, string>;
+}
+
 export interface ObservationNode {
   id: string;
   parent_id: string | null;
@@ -224,6 +230,10 @@ export interface ObservationItem extends ObservationNode {
   time_to_first_token_ms: number | null;
   prompt_name: string | null;
   prompt_version: number | null;
+}
+
+export interface ObservationRow extends ObservationItem {
+  metadata_fields: Record<string, string>;
 }
 
 export interface ObservationDetail extends ObservationItem {

@@ -87,6 +87,17 @@ export function useDeleteScore(projectId: string, traceId: string | null) {
   });
 }
 
+const AT_ONCE = 4;
+
+/** Several, a few at a time; fails when one could not be deleted. */
+export function useDeleteScores(projectId: string) {
+  return useMutation({
+    mutationFn: async (ids: readonly string[]) => {
+      for (let at = 0; at < ids.length; at += AT_ONCE) await Promise.all(ids.slice(at, at + AT_ONCE).map((id) => api.delete<void>(`${project(projectId)}/scores/${seg(id)}`)));
+    },
+  });
+}
+
 export interface NewScoreConfig {
   name: string;
   data_type: ScoreDataType;

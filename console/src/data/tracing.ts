@@ -4,12 +4,13 @@ import type {
   Filter,
   FirstEvent,
   Histogram,
-  ObservationItem,
+  ObservationRow,
   Page,
   SessionDetail,
   SessionItem,
   TraceDetail,
   TraceItem,
+  TraceRow,
   UserItem,
 } from "@/api/types";
 import { api, seg, type Query } from "@/lib/http";
@@ -23,6 +24,8 @@ export interface ListQuery {
   search?: string;
   filters: readonly Filter[];
   order?: string;
+  /** Fields of metadata that the rows show. */
+  fields?: readonly string[];
 }
 
 const PAGE_ROWS = 100;
@@ -37,6 +40,7 @@ export function listParams(list: ListQuery): Query {
     search: list.search,
     filter: list.filters.length > 0 ? JSON.stringify(list.filters) : undefined,
     order: list.order,
+    metadata: list.fields,
   };
 }
 
@@ -58,8 +62,8 @@ function pagesOf<T>(name: string, projectId: string, list: ListQuery, more: Quer
   });
 }
 
-export const tracesQuery = (projectId: string, list: ListQuery) => pagesOf<TraceItem>("traces", projectId, list);
-export const observationsQuery = (projectId: string, list: ListQuery) => pagesOf<ObservationItem>("observations", projectId, list);
+export const tracesQuery = (projectId: string, list: ListQuery) => pagesOf<TraceRow>("traces", projectId, list);
+export const observationsQuery = (projectId: string, list: ListQuery) => pagesOf<ObservationRow>("observations", projectId, list);
 /** With `user` only the sessions that this user took part in. */
 export const sessionsQuery = (projectId: string, list: ListQuery, user?: string) => pagesOf<SessionItem>("sessions", projectId, list, { user });
 export const usersQuery = (projectId: string, list: ListQuery) => pagesOf<UserItem>("users", projectId, list);

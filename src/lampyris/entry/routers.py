@@ -21,6 +21,7 @@ from lampyris.features.scores import api_console as scores_console
 from lampyris.features.scores import api_public as scores_public
 from lampyris.features.tracing import api_close_up as tracing_close_up
 from lampyris.features.tracing import api_console as tracing_console
+from lampyris.features.tracing import api_facets as tracing_facets
 from lampyris.features.tracing import api_media as tracing_media
 from lampyris.features.tracing import api_public as tracing_public
 from lampyris.features.tracing import api_share as tracing_share
@@ -38,6 +39,7 @@ ROUTERS = (
     dashboards_public.router,
     feedback.router,
     accounts_console.router,
+    tracing_facets.router,
     tracing_console.router,
     tracing_close_up.router,
     tracing_share.router,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -21,6 +22,7 @@ from lampyris.entry.refusals import final_refusals, listen
 from lampyris.entry.routers import ROUTERS
 from lampyris.entry.start import is_prepared, keep_preparing, open_authenticator
 from lampyris.entry.wiring import close_stores, open_stores
+from lampyris.features.review.service import carriers
 from lampyris.foundation.http import errors, state
 from lampyris.foundation.http.guard import BodyLimits, guard, whole_segments
 from lampyris.foundation.settings.settings import Settings
@@ -42,6 +44,7 @@ def create_app(settings: Settings, *, prepared: bool = True) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = open_stores(settings)
         app.state.stores = opened
+        app.state.commented = partial(carriers, opened.metadata)
         async with (
             _background(None if prepared else keep_preparing(settings)),
             open_authenticator(opened, settings) as authenticator,

@@ -1,6 +1,7 @@
 import pytest
 
 from lampyris.foundation.errors import InvalidInput
+from lampyris.foundation.query.bindings import Bindings
 from lampyris.foundation.query.columns import Catalogue, Column, Kind
 from lampyris.foundation.query.order import parse_order
 
@@ -35,6 +36,6 @@ class TestParseOrder:
 
     def test_what_has_no_value_comes_last_in_both_directions(self) -> None:
         upwards = parse_order("userId.asc", CATALOGUE, default="")
-        assert upwards.sql == r"if(user_id = '', '\xF4\x8F\xBF\xBF', user_id)"
-        assert parse_order("userId.desc", CATALOGUE, default="").sql == "user_id"
-        assert parse_order("timestamp.asc", CATALOGUE, default="").sql == "timestamp"
+        assert upwards.sql(Bindings()) == r"if(user_id = '', '\xF4\x8F\xBF\xBF', user_id)"
+        assert parse_order("userId.desc", CATALOGUE, default="").sql(Bindings()) == "user_id"
+        assert parse_order("timestamp.asc", CATALOGUE, default="").sql(Bindings()) == "timestamp"

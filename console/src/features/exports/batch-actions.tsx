@@ -17,6 +17,8 @@ interface BatchActionsProps {
   total: number | undefined;
   loaded: number;
   everything: Chosen;
+  /** Where the rows are no traces themselves: the traces that belong to the picked ones, and what a count counts. */
+  traces?: { of: (ids: readonly string[]) => Chosen; hint: string };
   mayDelete: boolean;
   mayTag: boolean;
   mayExport: boolean;
@@ -25,13 +27,15 @@ interface BatchActionsProps {
 type Open = "delete" | "tag" | "export";
 
 /** What can be done with the picked rows, or, when none is picked, with everything that matches. */
-export function BatchActions({ projectId, selection, total, loaded, everything, mayDelete, mayTag, mayExport }: BatchActionsProps) {
+export function BatchActions({ projectId, selection, total, loaded, everything, traces, mayDelete, mayTag, mayExport }: BatchActionsProps) {
   const { t, i18n } = useTranslation("exports");
   const [open, setOpen] = useState<Open>();
   const start = useStartBatchJob(projectId);
   const picked = selection.everything || selection.ids.size > 0;
-  const chosen: Chosen = picked && !selection.everything ? { ids: [...selection.ids] } : everything;
+  const chosen: Chosen = picked && !selection.everything ? (traces?.of([...selection.ids]) ?? { ids: [...selection.ids] }) : everything;
   const count = picked && !selection.everything ? selection.ids.size : (total ?? 0);
+  // Of other rows nobody knows how many traces they are: the dialogs then name the rows.
+  const none = !picked && traces !== undefined;
   const close = () => setOpen(undefined);
   const done = () => {
     close();
@@ -63,8 +67,8 @@ export function BatchActions({ projectId, selection, total, loaded, everything, 
           </Button>
         }
       >
-        <MenuItem icon={<Download size={14} />} disabled={!mayExport || count === 0} onSelect={() => setOpen("export")}>
-          {picked ? t("export_picked") : t("export_all")}
+        <MenuItem icon={<Download size={14} />} disabled={!mayExport || count === 0 || none} onSelect={() => setOpen("export")}>
+          {picked || none ? t("export_picked") : t("export_all")}
         </MenuItem>
         <MenuItem icon={<Tag size={14} />} disabled={!mayTag || !picked} onSelect={() => setOpen("tag")}>
           {t("tag")}
@@ -80,7 +84,7 @@ export function BatchActions({ projectId, selection, total, loaded, everything, 
         open={open === "delete"}
         onClose={close}
         busy={start.isPending}
-        title={t("delete_title", { count, shown: formatCount(count, i18n.language) })}
+        title={traces?.hint ?? t("delete_title", { count, shown: formatCount(count, i18n.language) })}
         body={t("delete_body")}
         action={t("delete")}
         onConfirm={() => start.mutate({ ...chosen, action: "delete" }, { onSuccess: done })}

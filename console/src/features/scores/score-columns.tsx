@@ -17,10 +17,10 @@ export function useScoreColumns(projectId: string): readonly Column<ScoreItem>[]
   return useMemo(
     () => [
       { id: "time", title: t("column.time"), width: 128, fixed: true, render: (row) => <Time at={row.timestamp} short /> },
-      { id: "name", title: t("column.name"), width: 180, grow: true, fixed: true, render: (row) => <span className="ellipsis font-semibold">{row.name}</span> },
+      { id: "name", filter: "name", values: (row) => [row.name], title: t("column.name"), width: 180, grow: true, fixed: true, render: (row) => <span className="ellipsis font-semibold">{row.name}</span> },
       { id: "value", title: t("column.value"), width: 130, render: (row) => <span className="num ellipsis">{text(row)}</span> },
-      { id: "type", title: t("type.label"), width: 96, render: (row) => <span className="text-ink-2">{t(`type.${row.data_type}`)}</span> },
-      { id: "source", title: t("column.source"), width: 110, render: (row) => <Chip>{t(`source.${row.source}`)}</Chip> },
+      { id: "type", filter: "dataType", values: (row) => [row.data_type], title: t("type.label"), width: 96, render: (row) => <span className="text-ink-2">{t(`type.${row.data_type}`)}</span> },
+      { id: "source", filter: "source", values: (row) => [row.source], title: t("column.source"), width: 110, render: (row) => <Chip>{t(`source.${row.source}`)}</Chip> },
       {
         id: "comment",
         title: t("column.comment"),
@@ -39,6 +39,8 @@ export function useScoreColumns(projectId: string): readonly Column<ScoreItem>[]
         id: "trace",
         title: t("column.trace"),
         width: 140,
+        filter: "traceId",
+        values: (row) => (row.trace_id ? [row.trace_id] : []),
         render: (row) =>
           row.trace_id ? (
             <Link
@@ -58,6 +60,8 @@ export function useScoreColumns(projectId: string): readonly Column<ScoreItem>[]
         id: "session",
         title: t("column.session"),
         width: 110,
+        filter: "sessionId",
+        values: (row) => (row.session_id ? [row.session_id] : []),
         render: (row) => {
           const id = row.session_id ?? row.trace?.session_id;
           return id ? (
@@ -73,6 +77,8 @@ export function useScoreColumns(projectId: string): readonly Column<ScoreItem>[]
         id: "user",
         title: t("column.user"),
         width: 110,
+        filter: "userId",
+        values: (row) => (row.trace?.user_id ? [row.trace.user_id] : []),
         render: (row) =>
           row.trace?.user_id ? (
             <Link to="/project/$projectId/users/$userId" params={{ projectId, userId: row.trace.user_id }} preload={false} className={link}>
@@ -82,7 +88,7 @@ export function useScoreColumns(projectId: string): readonly Column<ScoreItem>[]
             faint
           ),
       },
-      { id: "environment", title: t("column.environment"), width: 110, hidden: true, render: (row) => row.environment },
+      { id: "environment", filter: "environment", values: (row) => [row.environment], title: t("column.environment"), width: 110, hidden: true, render: (row) => row.environment },
       {
         id: "execution",
         title: t("column.execution"),

@@ -1,9 +1,7 @@
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Filter } from "@/api/types";
 import { Menu, MenuToggle } from "@/ui/menu";
 import { Button } from "@/ui/button";
-import { SearchBox } from "@/ui/search-box";
 import { ChevronDown } from "lucide-react";
 
 interface ScoreFilterProps {
@@ -23,11 +21,9 @@ function replaced(filters: readonly Filter[], column: string, next: Filter | und
   return [...filters.filter((one) => one.column !== column), ...(next ? [next] : [])];
 }
 
-/** By part of the name, by source, by type. */
+/** By source, by type. */
 export function ScoreFilter({ filters, onChange }: ScoreFilterProps) {
   const { t } = useTranslation("scores");
-  const named = filters.find((one) => one.column === "name");
-  const [name, setName] = useState(typeof named?.value === "string" ? named.value : "");
   const options = (column: "source" | "dataType", values: string[]) =>
     onChange(replaced(filters, column, values.length === 0 ? undefined : { type: "stringOptions", column, operator: "any of", value: values }));
   const toggle = (column: "source" | "dataType", value: string, on: boolean) => {
@@ -36,15 +32,6 @@ export function ScoreFilter({ filters, onChange }: ScoreFilterProps) {
   };
   return (
     <>
-      <SearchBox
-        value={name}
-        label={t("filter.name")}
-        className="w-64"
-        onSearch={(text) => {
-          setName(text);
-          onChange(replaced(filters, "name", text === "" ? undefined : { type: "string", column: "name", operator: "contains", value: text }));
-        }}
-      />
       <Menu
         trigger={
           <Button>

@@ -56,7 +56,7 @@ export function HomePage() {
         <Working projectId={projectId} scope={scope} before={before} links={links} />
         <Good projectId={projectId} scope={scope} links={links} />
         <Cost projectId={projectId} scope={scope} before={before} today={today} links={links} />
-        <Retrieval projectId={projectId} scope={scope} links={links} />
+        <Retrieval projectId={projectId} scope={scope} before={before} links={links} />
         <div className="grid grid-cols-3 gap-x-8 py-4">
           {CHARTS.map((spec) => (
             <ChartTile

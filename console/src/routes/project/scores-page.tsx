@@ -5,6 +5,7 @@ import type { ScoreItem } from "@/api/types";
 import { scoresQuery } from "@/data/scores";
 import { useScoreColumns } from "@/features/scores/score-columns";
 import { ScoreFilter } from "@/features/scores/score-filter";
+import { OF_SCORES } from "@/features/tracing/filters/grammar/group-fields";
 import { withBase } from "@/lib/base";
 import { seg } from "@/lib/http";
 import { useTitle } from "@/lib/title";
@@ -15,7 +16,9 @@ import { Button } from "@/ui/button";
 import { EmptyState, ErrorState } from "@/ui/states";
 import { ColumnMenu } from "@/ui/table/column-menu";
 import { DataTable } from "@/ui/table/data-table";
-import { useColumns } from "@/ui/table/use-columns";
+import { ListToolbar } from "./list-toolbar";
+import { ScoreActions } from "./score-actions";
+import { useGroupList } from "./use-group-list";
 
 const route = getRouteApi("/in/project/$projectId/scores");
 
@@ -29,27 +32,41 @@ export function ScoresPage() {
   const list = { ...listQueryOf(search), search: undefined, order: undefined };
   const scores = useInfiniteQuery(scoresQuery(projectId, list));
   const rows = rowsOf(scores.data);
-  const columns = useColumns("scores", useScoreColumns(projectId));
   const go = (change: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...change }) });
+  const kit = useGroupList<ScoreItem>({ projectId, name: "scores", words: OF_SCORES, list, search, columns: useScoreColumns(projectId), go });
   const wider = widerRange(list.range);
   const target = (row: ScoreItem) => row.trace_id ?? undefined;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-4">
-        <h1 className="mr-2 font-semibold">{t("list.title")}</h1>
-        <ScoreFilter filters={list.filters} onChange={(filters) => go({ filter: filters.length > 0 ? filters : undefined })} />
-        <div className="flex-1" />
-        <Link to="/project/$projectId/settings/$page" params={{ projectId, page: "scores" }} className="text-accent hover:underline">
+      <ListToolbar
+        projectId={projectId}
+        title={t("list.title")}
+        list="scores"
+        words={OF_SCORES}
+        placeholder={t("list.search")}
+        search={undefined}
+        filters={list.filters}
+        valuesOf={(column) => (column === "name" ? namesOf(rows) : kit.valuesOf(column))}
+        // Words without a field are looked for in what was said about the score.
+        onQuery={(text, filters) => kit.onQuery(undefined, text ? [...filters, { type: "string", column: "comment", operator: "contains", value: text }] : filters)}
+        view={kit.view}
+        viewId={search.viewId}
+        actions={<ScoreActions projectId={projectId} rows={rows ?? []} selection={kit.selection} />}
+      >
+        <ScoreFilter filters={list.filters} onChange={kit.setFilters} />
+        <Link to="/project/$projectId/settings/$page" params={{ projectId, page: "scores" }} className="shrink-0 text-accent hover:underline">
           {t("list.configs")}
         </Link>
-        <ColumnMenu choice={columns} />
-      </div>
+        <ColumnMenu choice={kit.choice} />
+      </ListToolbar>
       {scores.error && !rows ? (
         <ErrorState error={scores.error} onRetry={() => void scores.refetch()} />
       ) : (
         <DataTable<ScoreItem>
           label={t("list.title")}
-          columns={columns}
+          columns={kit.choice}
+          selection={kit.selection}
+          onPickValue={kit.onPickValue}
           rows={rows}
           rowKey={(row) => row.id}
           href={(row) => withBase(`/project/${seg(projectId)}/traces/${seg(row.trace_id ?? "")}`)}
@@ -71,4 +88,11 @@ export function ScoresPage() {
       )}
     </div>
   );
+}
+
+/** The names among the rows that are loaded. */
+function namesOf(rows: readonly ScoreItem[] | undefined): { value: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const row of rows ?? []) counts.set(row.name, (counts.get(row.name) ?? 0) + 1);
+  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
 }

@@ -1,6 +1,6 @@
 import type { UseInfiniteQueryResult, InfiniteData } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { Filter, ObservationItem, Page } from "@/api/types";
+import type { Filter, ObservationRow, Page } from "@/api/types";
 import type { ListQuery } from "@/data/tracing";
 import { without } from "@/features/tracing/filters/facet-model";
 import { useTermText } from "@/features/tracing/filters/term-text";
@@ -16,17 +16,18 @@ interface StepsListProps {
   projectId: string;
   grain: Grain;
   list: ListQuery;
-  steps: UseInfiniteQueryResult<InfiniteData<Page<ObservationItem>>>;
-  columns: ColumnChoice<ObservationItem>;
+  steps: UseInfiniteQueryResult<InfiniteData<Page<ObservationRow>>>;
+  columns: ColumnChoice<ObservationRow>;
   order: string | undefined;
   picked: string | undefined;
   onOrder: (order: string | undefined) => void;
   onPeek: (traceId: string, observation: string) => void;
+  onPickValue: (column: { filter?: string }, value: string, exclude: boolean) => void;
   go: (change: { filter?: Filter[]; search?: string }) => void;
 }
 
 /** The same question asked of steps instead of traces. */
-export function StepsList({ projectId, grain, list, steps, columns, order, picked, onOrder, onPeek, go }: StepsListProps) {
+export function StepsList({ projectId, grain, list, steps, columns, order, picked, onOrder, onPeek, onPickValue, go }: StepsListProps) {
   const { t } = useTranslation("tracing");
   const text = useTermText();
   const rows = rowsOf(steps.data);
@@ -35,7 +36,7 @@ export function StepsList({ projectId, grain, list, steps, columns, order, picke
   return (
     <>
       {left.length > 0 && <p className="border-b border-line bg-panel px-4 py-1 text-meta text-ink-2">{t("steps.unanswered", { terms: left.map(text).join(" ") })}</p>}
-      <DataTable<ObservationItem>
+      <DataTable<ObservationRow>
         label={t(`grain.${grain}`)}
         columns={columns}
         rows={rows}
@@ -45,6 +46,7 @@ export function StepsList({ projectId, grain, list, steps, columns, order, picke
         picked={picked}
         order={order ?? "startTime.desc"}
         onOrder={onOrder}
+        onPickValue={onPickValue}
         refreshing={isRefreshing(steps)}
         hasMore={steps.hasNextPage}
         loadingMore={steps.isFetchingNextPage}

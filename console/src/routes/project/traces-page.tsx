@@ -6,10 +6,13 @@ import { everythingOf } from "@/data/batch-jobs";
 import { ViewsMenu } from "@/features/dashboards/views/views-menu";
 import { BatchActions } from "@/features/exports/batch-actions";
 import { FacetSidebar } from "@/features/tracing/filters/facet-sidebar";
-import { seenValues } from "@/features/tracing/filters/facet-model";
+import { termFor, withBounds, withTerm } from "@/features/tracing/filters/facet-model";
+import { OF_TRACES } from "@/features/tracing/filters/grammar/fields";
+import { useSeenValues } from "@/features/tracing/filters/use-seen-values";
+import { fieldsOf } from "@/features/tracing/list/field-columns";
 import { grainOf } from "@/features/tracing/list/grain";
-import { HistogramStrip } from "@/features/tracing/list/histogram-strip";
 import { PreviewMode } from "@/features/tracing/list/preview-mode";
+import { TimeStrip } from "@/features/tracing/list/time-strip";
 import { TraceList } from "@/features/tracing/list/trace-list";
 import { TracesToolbar } from "@/features/tracing/list/traces-toolbar";
 import { formatCompact } from "@/lib/format";
@@ -25,10 +28,10 @@ import { useSelection } from "@/ui/table/selection";
 import { PeekedTrace } from "./peeked-trace";
 import { StepsList } from "./steps-list";
 import { TracesEmpty } from "./traces-empty";
+import { useListView } from "./use-list-view";
 import { usePeekWalk } from "./use-peek-walk";
-import { peekRows, useTracesColumns } from "./use-traces-columns";
+import { peekRows, useTracesColumns, useTracesLayout } from "./use-traces-columns";
 import { useTracesQueries } from "./use-traces-queries";
-import { useTracesView } from "./use-traces-view";
 import { useMay } from "./use-may";
 
 const route = getRouteApi("/in/project/$projectId/traces");
@@ -46,14 +49,20 @@ export function TracesPage() {
   const grain = grainOf(search.grain);
   const list = listQueryOf(search);
   const asTraces = grain === "traces";
-  const { traces, steps, count, facets, histogram, first, rows, asked, refresh, news } = useTracesQueries(projectId, list, grain);
+  const layout = useTracesLayout(asTraces);
+  const { traces, steps, count, facets, histogram, first, rows, asked, question, refresh, news } = useTracesQueries(projectId, list, grain, fieldsOf(layout.layout.split));
   const stepRows = rowsOf(steps.data);
   const selection = useSelection(JSON.stringify([projectId, asked, grain]));
 
-  const columns = useTracesColumns(projectId, asTraces, rows, stepRows);
+  const columns = useTracesColumns({ question, asTraces, layout, traces: rows, steps: stepRows });
   const go = (change: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...change }) });
   const setFilters = (filters: Filter[]) => go({ filter: filters.length > 0 ? filters : undefined });
-  const view = useTracesView({ projectId, search, layout: columns.layout, columns: columns.ids, go });
+  const pickValue = (column: { filter?: string }, value: string, exclude: boolean) => {
+    const term = termFor(column.filter ?? "", value, exclude);
+    if (term) setFilters(withTerm(list.filters, term));
+  };
+  const seen = useSeenValues(question, facets.data);
+  const view = useListView({ projectId, list: "traces", words: OF_TRACES, search, layout, columns: columns.ids, go });
   const toggleFacets = () => {
     remember("facets", facetsOpen ? "shut" : "open");
     setFacetsOpen(!facetsOpen);
@@ -75,7 +84,8 @@ export function TracesPage() {
       <TracesToolbar
         search={search.search}
         filters={list.filters}
-        valuesOf={(column) => seenValues(facets.data, column)}
+        valuesOf={seen.valuesOf}
+        onTyping={seen.onTyping}
         grain={grain}
         facetsOpen={facetsOpen}
         searchRef={searchBox}
@@ -106,12 +116,14 @@ export function TracesPage() {
         }
       />
       <div className="relative flex min-h-0 flex-1 border-t border-line">
-        {facetsOpen && !search.peek && <FacetSidebar facets={facets.data} failed={facets.isError} filters={list.filters} onChange={setFilters} />}
+        {facetsOpen && !search.peek && <FacetSidebar facets={facets.data} failed={facets.isError} question={question} filters={list.filters} onChange={setFilters} onSplit={columns.onSplit} onClose={toggleFacets} />}
         <div ref={news.area} onPointerEnter={news.onPointerEnter} onPointerLeave={news.onPointerLeave} className="relative flex min-h-0 min-w-0 flex-1 flex-col">
           {rows?.length !== 0 && (
-            <div className="border-b border-line px-4 pt-1.5">
-              <HistogramStrip histogram={histogram.data} onZoom={(dateRange) => go({ dateRange })} />
-            </div>
+            <TimeStrip
+              question={question}
+              histogram={histogram.data}
+              onZoom={(dateRange, latency) => go({ dateRange, ...(latency && { filter: withBounds(list.filters, "latency", ...latency) }) })}
+            />
           )}
           {asTraces ? (
             <Unless failed={rows === undefined && traces.error} onRetry={refresh}>
@@ -124,6 +136,7 @@ export function TracesPage() {
                 onOrder={(order) => go({ order })}
                 onPeek={peek}
                 selection={selection}
+                onPickValue={pickValue}
                 onFilterBy={() => {
                   if (!facetsOpen) toggleFacets();
                 }}
@@ -136,7 +149,7 @@ export function TracesPage() {
               />
             </Unless>
           ) : (
-            <StepsList projectId={projectId} grain={grain} list={list} steps={steps} columns={columns.ofSteps} order={search.order} picked={search.observation} onOrder={(order) => go({ order })} onPeek={peek} go={go} />
+            <StepsList projectId={projectId} grain={grain} list={list} steps={steps} columns={columns.ofSteps} order={search.order} picked={search.observation} onOrder={(order) => go({ order })} onPeek={peek} onPickValue={pickValue} go={go} />
           )}
           <NewsPill count={news.fresh} onShow={news.show} />
         </div>

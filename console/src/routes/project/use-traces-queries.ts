@@ -1,20 +1,22 @@
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import type { FacetQuestion } from "@/data/facets";
 import { facetsQuery, firstEventQuery, histogramQuery, observationsQuery, traceCountQuery, tracesQuery, countSince, type ListQuery } from "@/data/tracing";
 import { stepFilters, traceFilters, type Grain } from "@/features/tracing/list/grain";
 import { useNews } from "@/parts/use-news";
 import { rowsOf } from "@/parts/load-more-rows";
 
 /** Everything that the page of traces asks the server. Rows never wait for what stands around them. */
-export function useTracesQueries(projectId: string, list: ListQuery, grain: Grain) {
+export function useTracesQueries(projectId: string, list: ListQuery, grain: Grain, fields: readonly string[]) {
   const queries = useQueryClient();
   const asTraces = grain === "traces";
   const asked: ListQuery = { ...list, filters: traceFilters(list.filters) };
   const unordered: ListQuery = { ...asked, order: undefined };
-  const ofTraces = tracesQuery(projectId, asked);
-  const ofSteps = observationsQuery(projectId, { ...list, filters: stepFilters(grain, list.filters) });
+  const ofTraces = tracesQuery(projectId, { ...asked, fields });
+  const ofSteps = observationsQuery(projectId, { ...list, fields, filters: stepFilters(grain, list.filters) });
   const traces = useInfiniteQuery({ ...ofTraces, enabled: asTraces });
   const steps = useInfiniteQuery({ ...ofSteps, enabled: !asTraces });
   const count = useQuery({ ...traceCountQuery(projectId, unordered), enabled: asTraces });
+  const question: FacetQuestion = { projectId, range: list.range, environments: list.environments, search: list.search, filters: asked.filters };
   const facets = useQuery(facetsQuery(projectId, { range: list.range, environments: list.environments, search: list.search, filters: asked.filters }));
   const histogram = useQuery(histogramQuery(projectId, unordered));
   const rows = rowsOf(traces.data);
@@ -32,5 +34,5 @@ export function useTracesQueries(projectId: string, list: ListQuery, grain: Grai
     count: newest === undefined || /-/.test(list.range) ? undefined : (signal) => countSince(projectId, unordered, newest, signal),
     apply: refresh,
   });
-  return { traces, steps, count, facets, histogram, first, rows, asked, refresh, news };
+  return { traces, steps, count, facets, histogram, first, rows, asked, question, refresh, news };
 }

@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { UserItem } from "@/api/types";
 import { usersQuery } from "@/data/tracing";
+import { OF_USERS } from "@/features/tracing/filters/grammar/group-fields";
 import { FilteredEmpty } from "@/features/tracing/list/list-empty";
 import { useUserColumns } from "@/features/tracing/users/user-columns";
 import { withBase } from "@/lib/base";
@@ -11,11 +12,12 @@ import { useTitle } from "@/lib/title";
 import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
 import { CodeBlock } from "@/ui/code-block";
-import { SearchBox } from "@/ui/search-box";
 import { ErrorState } from "@/ui/states";
 import { ColumnMenu } from "@/ui/table/column-menu";
 import { DataTable } from "@/ui/table/data-table";
-import { useColumns } from "@/ui/table/use-columns";
+import { ListToolbar } from "./list-toolbar";
+import { TracesOfRows } from "./traces-of-rows";
+import { useGroupList } from "./use-group-list";
 
 const route = getRouteApi("/in/project/$projectId/users");
 const HOW = `langfuse.update_current_trace(user_id="user-42")   # Python 3
@@ -28,28 +30,42 @@ export function UsersPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/project/$projectId/users" });
   const list = listQueryOf(search);
-  const users = useInfiniteQuery(usersQuery(projectId, { ...list, order: undefined }));
+  const users = useInfiniteQuery(usersQuery(projectId, list));
   const rows = rowsOf(users.data);
-  const columns = useColumns("users", useUserColumns(projectId));
   const go = (change: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...change }) });
+  const kit = useGroupList<UserItem>({ projectId, name: "users", words: OF_USERS, list, search, columns: useUserColumns(projectId), go });
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-4">
-        <h1 className="mr-2 font-semibold">{t("users.title")}</h1>
-        <SearchBox value={search.search ?? ""} label={t("users.search")} className="w-80" onSearch={(text) => go({ search: text || undefined })} />
-        <div className="flex-1" />
-        <ColumnMenu choice={columns} />
-      </div>
+      <ListToolbar
+        projectId={projectId}
+        title={t("users.title")}
+        list="users"
+        words={OF_USERS}
+        placeholder={t("users.search")}
+        search={search.search}
+        filters={list.filters}
+        valuesOf={kit.valuesOf}
+        onQuery={kit.onQuery}
+        view={kit.view}
+        viewId={search.viewId}
+        actions={<TracesOfRows projectId={projectId} column="userId" list={list} selection={kit.selection} loaded={rows?.length ?? 0} />}
+      >
+        <ColumnMenu choice={kit.choice} />
+      </ListToolbar>
       {users.error && !rows ? (
         <ErrorState error={users.error} onRetry={() => void users.refetch()} />
       ) : (
         <DataTable<UserItem>
           label={t("users.title")}
-          columns={columns}
+          columns={kit.choice}
           rows={rows}
           rowKey={(row) => row.id}
           href={(row) => withBase(`/project/${seg(projectId)}/users/${seg(row.id)}`)}
           onOpen={(row) => void navigate({ to: "/project/$projectId/users/$userId", params: { projectId, userId: row.id } })}
+          order={list.order ?? "lastAt.desc"}
+          onOrder={(order) => go({ order })}
+          selection={kit.selection}
+          onPickValue={kit.onPickValue}
           refreshing={isRefreshing(users)}
           hasMore={users.hasNextPage}
           loadingMore={users.isFetchingNextPage}
@@ -58,11 +74,12 @@ export function UsersPage() {
             <>
               <FilteredEmpty
                 title={t("users.no_match")}
-                filters={[]}
+                filters={list.filters}
+                words={OF_USERS}
                 search={list.search}
                 range={list.range}
                 environments={list.environments}
-                onFilters={() => go({ filter: undefined })}
+                onFilters={kit.setFilters}
                 onSearch={() => go({ search: undefined })}
                 onRange={(dateRange) => go({ dateRange })}
                 onEnvironments={() => go({ env: undefined })}

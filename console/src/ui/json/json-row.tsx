@@ -1,4 +1,5 @@
 import { ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { copyText } from "@/lib/clipboard";
 import { cx } from "@/lib/cx";
@@ -8,9 +9,10 @@ import { LONG_TEXT, type Json, type JsonLine } from "./flatten";
 interface JsonRowProps {
   line: JsonLine;
   onToggle: (path: string, open: boolean) => void;
+  action?: (line: JsonLine) => ReactNode;
 }
 
-export function JsonRow({ line, onToggle }: JsonRowProps) {
+export function JsonRow({ line, onToggle, action }: JsonRowProps) {
   const { t } = useTranslation("ui");
   const copyPath = async () => {
     if (await copyText(line.path)) toast.good(t("json.path_copied", { path: line.path }));
@@ -20,7 +22,7 @@ export function JsonRow({ line, onToggle }: JsonRowProps) {
       role="treeitem"
       aria-level={line.depth + 1}
       aria-expanded={line.foldable ? line.open : undefined}
-      className="flex h-5 items-center font-mono text-meta leading-5 whitespace-pre hover:bg-hover"
+      className="group/line flex h-5 items-center font-mono text-meta leading-5 whitespace-pre hover:bg-hover"
       style={{ paddingLeft: line.depth * 16 }}
     >
       {line.foldable ? (
@@ -42,6 +44,7 @@ export function JsonRow({ line, onToggle }: JsonRowProps) {
         </button>
       )}
       <JsonContent line={line} onToggle={onToggle} />
+      {action && line.kind === "leaf" && <span className="ml-2 opacity-0 group-focus-within/line:opacity-100 group-hover/line:opacity-100">{action(line)}</span>}
     </div>
   );
 }

@@ -1,10 +1,10 @@
 import { ChevronsDownUp, ChevronsUpDown } from "lucide-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../button";
 import { CopyButton } from "../copy-button";
-import { flatten, foldablePaths, type Folds, type Json } from "./flatten";
+import { flatten, foldablePaths, type Folds, type Json, type JsonLine } from "./flatten";
 import { JsonRow } from "./json-row";
 
 const ROW_PX = 20;
@@ -18,11 +18,13 @@ interface JsonViewProps {
   source?: string;
   /** Paths that begin open (true) or folded (false), against what their size would say. */
   startFolds?: Folds;
+  /** Beside a value, when it is pointed at: what can be done with it. */
+  action?: (line: JsonLine) => ReactNode;
 }
 
 const NO_FOLDS: Folds = new Map();
 
-export function JsonView({ value, label, source, startFolds = NO_FOLDS }: JsonViewProps) {
+export function JsonView({ value, label, source, startFolds = NO_FOLDS, action }: JsonViewProps) {
   const { t } = useTranslation("ui");
   const [folds, setFolds] = useState<Folds>(startFolds);
   const lines = useMemo(() => flatten(value, folds), [value, folds]);
@@ -38,11 +40,11 @@ export function JsonView({ value, label, source, startFolds = NO_FOLDS }: JsonVi
       {lines.length < VIRTUAL_FROM ? (
         <div role="tree" aria-label={label} className="overflow-x-auto py-0.5">
           {lines.map((line, at) => (
-            <JsonRow key={at} line={line} onToggle={toggle} />
+            <JsonRow key={at} line={line} onToggle={toggle} action={action} />
           ))}
         </div>
       ) : (
-        <LongJson lines={lines} label={label} onToggle={toggle} />
+        <LongJson lines={lines} label={label} onToggle={toggle} action={action} />
       )}
     </div>
   );
@@ -52,9 +54,10 @@ interface LongJsonProps {
   lines: ReturnType<typeof flatten>;
   label: string;
   onToggle: (path: string, open: boolean) => void;
+  action: ((line: JsonLine) => ReactNode) | undefined;
 }
 
-function LongJson({ lines, label, onToggle }: LongJsonProps) {
+function LongJson({ lines, label, onToggle, action }: LongJsonProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 30 });
   return (
@@ -65,7 +68,7 @@ function LongJson({ lines, label, onToggle }: LongJsonProps) {
           return (
             line && (
               <div key={item.key} className="absolute top-0 left-0 min-w-full" style={{ transform: `translateY(${item.start}px)` }}>
-                <JsonRow line={line} onToggle={onToggle} />
+                <JsonRow line={line} onToggle={onToggle} action={action} />
               </div>
             )
           );

@@ -3,12 +3,13 @@ import { useTranslation } from "react-i18next";
 import { cx } from "@/lib/cx";
 import type { Column } from "./column";
 import type { DataTableProps } from "./data-table";
+import { CellFilter } from "./cell-filter";
 import { useDensity } from "./density";
 
 /** The width of the column of boxes. */
 export const SELECT_PX = 36;
 
-interface BodyRowProps<T> extends Pick<DataTableProps<T>, "columns" | "href" | "onOpen" | "selection"> {
+interface BodyRowProps<T> extends Pick<DataTableProps<T>, "columns" | "href" | "onOpen" | "selection" | "onPickValue"> {
   row: T;
   id: string;
   ids: () => readonly string[];
@@ -21,7 +22,7 @@ interface BodyRowProps<T> extends Pick<DataTableProps<T>, "columns" | "href" | "
   onHover: (id: string) => void;
 }
 
-export function BodyRow<T>({ row, id, ids, columns, href, onOpen, selection, template, places, start, rowPx, picked, atCursor, onHover }: BodyRowProps<T>) {
+export function BodyRow<T>({ row, id, ids, columns, href, onOpen, selection, onPickValue, template, places, start, rowPx, picked, atCursor, onHover }: BodyRowProps<T>) {
   const { t } = useTranslation("ui");
   const selected = selection?.has(id) === true;
   const open = (event: MouseEvent) => {
@@ -59,14 +60,22 @@ export function BodyRow<T>({ row, id, ids, columns, href, onOpen, selection, tem
         </label>
       )}
       {columns.visible.map((column) => (
-        <Cell key={column.id} column={column} row={row} left={places.get(column.id)} ground={ground} />
+        <Cell key={column.id} column={column} row={row} left={places.get(column.id)} ground={ground} onPickValue={onPickValue} />
       ))}
     </div>
   );
 }
 
-function Cell<T>({ column, row, left, ground }: { column: Column<T>; row: T; left: number | undefined; ground: string }) {
+interface CellProps<T> extends Pick<DataTableProps<T>, "onPickValue"> {
+  column: Column<T>;
+  row: T;
+  left: number | undefined;
+  ground: string;
+}
+
+function Cell<T>({ column, row, left, ground, onPickValue }: CellProps<T>) {
   const density = useDensity();
+  const values = (column.filter !== undefined && onPickValue !== undefined && column.values?.(row)) || [];
   const style: CSSProperties | undefined = left === undefined ? undefined : { position: "sticky", left };
   return (
     <div
@@ -74,14 +83,15 @@ function Cell<T>({ column, row, left, ground }: { column: Column<T>; row: T; lef
       data-column={column.id}
       style={style}
       className={cx(
-        "flex min-w-0 overflow-hidden px-2 whitespace-nowrap first:pl-4",
+        "group/cell relative flex min-w-0 overflow-hidden px-2 whitespace-nowrap first:pl-4",
         density === "s" ? "items-center" : "items-start pt-1.5",
         column.align === "right" && "num justify-end",
-        left !== undefined && "z-10",
+        left !== undefined ? "z-10" : "",
         left !== undefined && ground,
       )}
     >
       {column.render(row)}
+      {onPickValue && values.length > 0 && <CellFilter column={column} values={values} ground={ground} onPickValue={onPickValue} />}
     </div>
   );
 }

@@ -17,6 +17,8 @@ export interface Column<T> {
   group?: string;
   /** The name the server filters by: the column's menu then offers to filter. */
   filter?: string;
+  /** What the cell holds, as the server knows it: each can be filtered by. */
+  values?: (row: T) => readonly string[];
   /** Made by the reader from a field: the column menu can take it away again. */
   split?: boolean;
   render: (row: T) => ReactNode;

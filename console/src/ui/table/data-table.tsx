@@ -25,6 +25,8 @@ export interface DataTableProps<T> {
   picked?: string;
   order?: Order;
   onOrder?: (order: Order | undefined) => void;
+  /** Offered beside the values of columns that name a `filter`: only this one, or everything but it. */
+  onPickValue?: (column: Column<T>, value: string, exclude: boolean) => void;
   /** Offered in the menu of columns that name a `filter`. */
   onFilterBy?: (column: Column<T>) => void;
   /** Rows can be picked, one by one, in ranges with Shift, with `x`. */

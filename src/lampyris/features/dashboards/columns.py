@@ -271,10 +271,18 @@ _SAYS_NOTHING = " OR ".join(
     ["output IN ('', '[]', '{}', 'null')"]
     + [f"startsWith(replaceAll(output, ' ', ''), '{{\"{name}\":[]')" for name in ("chunks", "documents", "results")]
 )
-CONSOLE_OBSERVATION_MEASURES = SECOND_OBSERVATION_MEASURES | _measured(
-    [Measure(name="emptyOutput", sql=f"toFloat64({_SAYS_NOTHING})")]
+_SIMILARITIES = (
+    "arrayFilter(one -> one <= 1, arrayMap(one -> toFloat64OrZero(one),"
+    """ extractAll(output, '"(?:similarity|score|relevance_score)" *: *([0-9.]+)')))"""
 )
-"""The mean of `emptyOutput` is the share of steps, such as retrievals, that came back with nothing."""
+CONSOLE_OBSERVATION_MEASURES = SECOND_OBSERVATION_MEASURES | _measured(
+    [
+        Measure(name="emptyOutput", sql=f"toFloat64({_SAYS_NOTHING})"),
+        Measure(name="topSimilarity", sql=f"if(empty({_SIMILARITIES}), NULL, arrayMax({_SIMILARITIES}))"),
+    ]
+)
+"""The mean of `emptyOutput` is the share of steps, such as retrievals, that came back with nothing; `topSimilarity` is
+how near the nearest of the retrieved documents was, where the step says so."""
 
 
 def _of_observation(name: str, column: str, kind: Kind = Kind.STRING) -> Dimension:

@@ -3,13 +3,15 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from lampyris.features.exports import store
 from lampyris.features.exports.rows import Writer
 from lampyris.features.exports.types import FINISHED, BatchJob, BatchStatus
 from lampyris.features.exports.wire import NewBatchJob
+from lampyris.features.review.service import carriers
 from lampyris.features.tracing import service as tracing
-from lampyris.features.tracing.service import Shown, Texts, TracePart
+from lampyris.features.tracing.service import Shown, Texts, TracePart, TraceQuery
 from lampyris.features.tracing.types import TraceItem
 from lampyris.foundation.clock import now
 from lampyris.foundation.errors import InvalidInput
@@ -60,7 +62,7 @@ async def run(stores: Stores, job: BatchJob) -> None:
     progress = Progress(stores=stores, job=replace(job, status=BatchStatus.RUNNING, done=0), said_at=now())
     try:
         asked = NewBatchJob.model_validate(job.params)
-        total = await tracing.count(stores.analytics, project_id, asked.query())
+        total = await tracing.count(stores.analytics, project_id, await _query(stores, project_id, asked))
         progress.job = replace(progress.job, total=total)
         await progress.say()
         if asked.action == "export":
@@ -84,8 +86,12 @@ async def _finish(stores: Stores, job: BatchJob, status: BatchStatus, error: str
         await store.put(session, replace(job, status=status, error=error, finished_at=now()))
 
 
+async def _query(stores: Stores, project_id: ProjectId, asked: NewBatchJob) -> TraceQuery:
+    return await tracing.comments_answered(partial(carriers, stores.metadata), project_id, asked.query())
+
+
 async def _pages(stores: Stores, job: BatchJob, asked: NewBatchJob, shown: Shown) -> AsyncIterator[list[TraceItem]]:
-    query, after = asked.query(), None
+    query, after = await _query(stores, ProjectId(job.project_id), asked), None
     limit = PAGE[asked.action]
     while True:
         part = TracePart(limit=limit, after=after)

@@ -8,10 +8,12 @@ from lampyris.features.review import store
 from lampyris.features.review.store import counts_of_trace
 from lampyris.features.review.types import REACTIONS, Comment, CommentDraft, CommentQuery, ObjectType
 from lampyris.features.tracing import service as tracing
+from lampyris.features.tracing.types import Carrier, CarrierKind
 from lampyris.foundation.clock import now
 from lampyris.foundation.errors import Forbidden, InvalidInput, NotFound
 from lampyris.foundation.ids import OrgId, ProjectId, random_id
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
+from lampyris.foundation.storage.metadata.port import MetadataStore
 
 
 async def check_object(
@@ -67,6 +69,16 @@ async def one(session: AsyncSession, project_id: ProjectId, comment_id: str) -> 
     if found is None:
         raise NotFound("comment", comment_id, "Comment not found within authorized project")
     return found
+
+
+async def carriers(metadata: MetadataStore, project_id: ProjectId, kind: CarrierKind) -> list[Carrier]:
+    """Traces or observations that carry comments, for lists that are filtered by them."""
+    async with metadata.read() as session:
+        comments = await store.said_about(session, project_id, kind)
+    texts: dict[tuple[str, str | None], list[str]] = {}
+    for one in comments:
+        texts.setdefault((one.object_id, one.trace_id), []).append(one.content)
+    return [Carrier(id=id, trace_id=trace_id, texts=tuple(said)) for (id, trace_id), said in texts.items()]
 
 
 async def page(

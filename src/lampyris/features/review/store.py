@@ -86,6 +86,12 @@ async def counts_of_trace(session: AsyncSession, project_id: ProjectId, trace_id
     return {str(id): int(count) for id, count in await session.execute(statement)}
 
 
+async def said_about(session: AsyncSession, project_id: ProjectId, kind: ObjectType) -> list[Comment]:
+    """Every comment on the project's objects of one kind."""
+    of_kind = (CommentRow.project_id == project_id, CommentRow.object_type == kind)
+    return [_comment(row) for row in await session.scalars(select(CommentRow).where(*of_kind))]
+
+
 async def remove(session: AsyncSession, project_id: ProjectId, comment_id: str) -> None:
     """Removing what is not there is no error."""
     await session.execute(delete(CommentRow).where(CommentRow.project_id == project_id, CommentRow.id == comment_id))

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from lampyris.features.accounts.service import audit
 from lampyris.features.accounts.types import Actor, ActorKind, Change
-from lampyris.features.tracing import service, share
+from lampyris.features.tracing import narrowing, service, share
+from lampyris.features.tracing.api_told import told
 from lampyris.features.tracing.detail import detail
 from lampyris.features.tracing.service import GroupQuery, ObservationPart, Shown, TracePart, Wide
 from lampyris.features.tracing.wire import console as wire
@@ -39,23 +40,30 @@ def _answers(shape: type[BaseModel]) -> dict[int | str, dict[str, object]]:
 async def list_traces(request: Request, member: ProjectMember, stores: OpenStores) -> Response:
     """Newest first unless `order` says otherwise."""
     asked = parse_query(ListQuery, request)
-    query, part = asked.traces(), TracePart(limit=asked.limit + 1, after=asked.after)
+    query, part = (
+        await told(request, member.project_id, asked.traces()),
+        TracePart(limit=asked.limit + 1, after=asked.after),
+    )
     page = await service.find(stores.analytics, member.project_id, query, part, CONSOLE)
-    items = [wire.trace_item(item) for item in page.items[: asked.limit]]
+    shown, keys = page.items[: asked.limit], asked.metadata or ()
+    fields = await narrowing.metadata_of_traces(
+        stores.analytics, member.project_id, [item.trace.id for item in shown], keys
+    )
+    items = [wire.trace_item(item) | {"metadata_fields": fields.get(item.trace.id, {})} for item in shown]
     return Json({"items": items, "next_cursor": _cursor(page.places, asked.limit)})
 
 
 @router.get(ROOM + "/traces/count", responses=_answers(shapes.CountShown))
 async def count_traces(request: Request, member: ProjectMember, stores: OpenStores) -> Response:
     """How many traces pass."""
-    query = parse_query(ListQuery, request).traces()
+    query = await told(request, member.project_id, parse_query(ListQuery, request).traces())
     return Json({"count": await service.count(stores.analytics, member.project_id, query)})
 
 
 @router.get(ROOM + "/traces/facets", responses=_answers(shapes.FacetsShown))
 async def trace_facets(request: Request, member: ProjectMember, stores: OpenStores) -> Response:
     """Values to filter by."""
-    query = parse_query(ListQuery, request).traces()
+    query = await told(request, member.project_id, parse_query(ListQuery, request).traces())
     found = await service.facets(stores.analytics, member.project_id, query)
     return Json(
         {
@@ -68,7 +76,7 @@ async def trace_facets(request: Request, member: ProjectMember, stores: OpenStor
 @router.get(ROOM + "/traces/histogram", responses=_answers(shapes.HistogramShown))
 async def trace_histogram(request: Request, member: ProjectMember, stores: OpenStores) -> Response:
     """How many traces began when."""
-    query = parse_query(ListQuery, request).traces()
+    query = await told(request, member.project_id, parse_query(ListQuery, request).traces())
     bucket_s, buckets = await service.histogram(stores.analytics, member.project_id, query)
     items = [{"at": one.at, "count": one.count, "error_count": one.error_count} for one in buckets]
     return Json({"bucket_s": bucket_s, "items": items})
@@ -123,10 +131,13 @@ async def delete_traces(request: Request, member: ProjectMember, stores: OpenSto
 async def list_observations(request: Request, member: ProjectMember, stores: OpenStores) -> Response:
     """Newest first unless `order` says otherwise."""
     asked = parse_query(ListQuery, request)
-    query = asked.observations()
+    query = await told(request, member.project_id, asked.observations())
     part = ObservationPart(limit=asked.limit + 1, after=asked.after)
     page = await service.find_observations(stores.analytics, member.project_id, query, part, [Wide.PREVIEWS])
-    items = [wire.observation_item(one) for one in page.observations[: asked.limit]]
+    shown, keys = page.observations[: asked.limit], asked.metadata or ()
+    ids = [(one.trace_id, one.id) for one in shown]
+    fields = await narrowing.metadata_of_observations(stores.analytics, member.project_id, ids, keys)
+    items = [wire.observation_item(one) | {"metadata_fields": fields.get((one.trace_id, one.id), {})} for one in shown]
     return Json({"items": items, "next_cursor": _cursor(page.places, asked.limit)})
 
 
@@ -166,9 +177,9 @@ async def get_session(session_id: str, member: ProjectMember, stores: OpenStores
         service.activity(analytics, project_id, "session_id", GroupQuery(ids=(session_id,)), limit=1),
         service.traces_of_session(analytics, project_id, session_id, CONSOLE),
     )
-    if not found:
+    if not found.groups:
         raise NotFound("session", session_id)
-    return Json({"session": wire.group(found[0]), "traces": [wire.trace_item(item) for item in items]})
+    return Json({"session": wire.group(found.groups[0]), "traces": [wire.trace_item(item) for item in items]})
 
 
 @router.get(ROOM + "/users/{user_id}", responses=_answers(shapes.UserDetailShown))
@@ -176,9 +187,9 @@ async def get_user(user_id: str, member: ProjectMember, stores: OpenStores) -> R
     """One user."""
     query = GroupQuery(ids=(user_id,))
     found = await service.activity(stores.analytics, member.project_id, "user_id", query, limit=1)
-    if not found:
+    if not found.groups:
         raise NotFound("user", user_id)
-    return Json({"user": wire.group(found[0])})
+    return Json({"user": wire.group(found.groups[0])})
 
 
 @router.get(ROOM + "/first-event", responses=_answers(shapes.FirstEventShown))
@@ -202,12 +213,11 @@ async def locate(trace_id: str, request: Request, person: Person, stores: OpenSt
 
 async def _groups(request: Request, member: Member, analytics: AnalyticsStore, key: service.GroupKey) -> Response:
     asked = parse_query(ListQuery, request)
-    found = await service.activity(
-        analytics, member.project_id, key, asked.groups(), limit=asked.limit + 1, after=asked.after
+    page = await service.activity(
+        analytics, member.project_id, key, asked.groups(key), limit=asked.limit + 1, after=asked.after
     )
-    places = [Place.of(one.last_at, one.id) for one in found]
-    items = [wire.group(one) for one in found[: asked.limit]]
-    return Json({"items": items, "next_cursor": _cursor(places, asked.limit)})
+    items = [wire.group(one) for one in page.groups[: asked.limit]]
+    return Json({"items": items, "next_cursor": _cursor(page.places, asked.limit)})
 
 
 def _cursor(places: Sequence[Place], limit: int) -> str | None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from lampyris.features.scores import service as scores
 from lampyris.features.tracing import service
+from lampyris.features.tracing.api_told import told
 from lampyris.features.tracing.prices import PriceMemory
 from lampyris.features.tracing.service import ObservationPart, Shown, Texts, TracePart, Wide
 from lampyris.features.tracing.types import WholeTrace
@@ -44,8 +45,8 @@ price_memory = PriceMemory()
 async def list_traces(request: Request, project: Project, stores: OpenStores) -> Response:
     """Traces by page, newest first unless `orderBy` says otherwise."""
     asked = parse_query(TraceListQuery, request)
-    query, groups = asked.query(), trace_groups(asked.fields)
     analytics, project_id = stores.analytics, project.project_id
+    query, groups = await told(request, project_id, asked.query()), trace_groups(asked.fields)
     shown = Shown(
         texts=Texts.FULL if "io" in groups else Texts.NONE,
         stats="metrics" in groups,
@@ -125,7 +126,7 @@ async def delete_traces(request: Request, project: Project, stores: OpenStores) 
 async def list_observations(request: Request, project: Project, stores: OpenStores) -> Response:
     """Observations by page, newest first."""
     asked = parse_query(ObservationListQuery, request)
-    query = asked.query()
+    query = await told(request, project.project_id, asked.query())
     page, total = await asyncio.gather(
         service.find_observations(
             stores.analytics,
@@ -156,7 +157,8 @@ async def get_observation(observation_id: str, project: Project, stores: OpenSto
 async def list_observation_rows(request: Request, project: Project, stores: OpenStores) -> Response:
     """Observations by cursor, newest first, with the fields asked for."""
     asked = parse_query(ObservationRowsQuery, request)
-    groups, query, after = asked.groups, asked.query(), asked.after
+    groups, after = asked.groups, asked.after
+    query = await told(request, project.project_id, asked.query())
     wide = [*([Wide.TEXTS] if "io" in groups else []), *([Wide.METADATA] if "metadata" in groups else [])]
     part = ObservationPart(limit=asked.limit + 1 if asked.limit else 0, after=after)
     page = await service.find_observations(stores.analytics, project.project_id, query, part, wide)

@@ -49,6 +49,9 @@ METADATA_SQL = (
     "), '\"'))"
 )
 """The text under a top-level key, or under a dotted path into its object (`scope.attributes.public_key`)."""
+IN_ORDER_SQL = "if(match({0}, '^[0-9]+([.][0-9]+)?$'), concat(leftPad(splitByChar('.', {0})[1], 24, '0'), {0}), {0})"
+"""Texts in the order of a reader: numbers by what they amount to."""
+METADATA_ORDER_SQL = IN_ORDER_SQL.format(f"substringUTF8({METADATA_SQL}, 1, 200)")
 TOKENS_SQL = "toFloat64(arraySum(mapValues(mapFilter((type, n) -> position(type, '{0}') > 0, usage))))"
 COST_SQL = "arraySum(mapValues(mapFilter((type, usd) -> position(type, '{0}') > 0, cost)))"
 INPUT_TOKENS_SQL, OUTPUT_TOKENS_SQL = TOKENS_SQL.format("input"), TOKENS_SQL.format("output")
@@ -81,9 +84,11 @@ def _sum(id: str, sql: str, *aliases: str, narrow: str | None = None) -> Column:
     return Column(id=id, kind=Kind.NUMBER, sql=sql, aliases=aliases, wrap=OF_EVENTS, missing=0, narrow=narrow, sort=sql)
 
 
-def _scores(id: str, kind: Kind, sql: str, data_types: str, *aliases: str, of: str = OF_SCORES) -> Column:
+def _scores(
+    id: str, kind: Kind, sql: str, data_types: str, *aliases: str, of: str = OF_SCORES, sort: str | None = None
+) -> Column:
     wrap = of.replace("$kind", f"data_type IN ({data_types})")
-    return Column(id=id, kind=kind, sql=sql, aliases=aliases, wrap=wrap)
+    return Column(id=id, kind=kind, sql=sql, aliases=aliases, wrap=wrap, sort=sort)
 
 
 def _level_count(level: str) -> Column:
@@ -93,15 +98,43 @@ def _level_count(level: str) -> Column:
 
 def _score_columns(of: str, prefix: str = "") -> list[Column]:
     return [
-        _scores(f"{prefix}scores_avg", Kind.NUMBER_MAP, "avg(value)", "'NUMERIC', 'BOOLEAN'", f"{prefix}scores", of=of),
+        _scores(
+            f"{prefix}scores_avg",
+            Kind.NUMBER_MAP,
+            "avg(value)",
+            "'NUMERIC', 'BOOLEAN'",
+            f"{prefix}scores",
+            of=of,
+            sort="avgIf(value, name = $key)" if of == OF_SCORES and not prefix else None,
+        ),
         _scores(f"{prefix}score_categories", Kind.CATEGORY_MAP, "groupArray(string_value)", "'CATEGORICAL'", of=of),
         _scores(f"{prefix}score_booleans", Kind.BOOLEAN_MAP, "max(value) = 1", "'BOOLEAN'", of=of),
     ]
 
 
+def _score_names(of: str) -> Column:
+    """Which scores there are, whatever they say."""
+    wrap = of.replace(" AND name = $key AND $kind", "")
+    return Column(id="scoreNames", kind=Kind.STRINGS, sql="groupUniqArray(toString(name))", wrap=wrap)
+
+
+COMMENTED = "commented"
+"""Objects that carry comments, by id: conditions on comments become one on this (`commented.py`)."""
+UNTOLD_COMMENTS = (
+    Column(id="commentCount", kind=Kind.NUMBER, sql="0"),
+    Column(id="commentContent", kind=Kind.STRING, sql="''"),
+)
+"""What holds of comments where nobody is asked about them: there are none yet."""
+
 NO_EVALUATOR = Column(id="evaluatorId", kind=Kind.STRING, sql="''", aliases=("ruleId",))
 """Judges are not rows of their own yet: nothing names one."""
 
+PLACED = (
+    "(trace_id, id) IN (SELECT trace_id, id FROM (SELECT trace_id, id, is_root,"
+    " row_number() OVER (PARTITION BY trace_id ORDER BY start_time, id) AS from_start,"
+    " row_number() OVER (PARTITION BY trace_id ORDER BY start_time DESC, id DESC) AS from_end"
+    " FROM $events) WHERE $predicate)"
+)
 OF_TRACE = "trace_id IN (SELECT trace_id FROM $traces WHERE $predicate)"
 OF_OBSERVATION_SCORES = (
     "(trace_id, id) IN (SELECT trace_id, observation_id FROM scores FINAL WHERE project_id = {project_id:String}"
@@ -154,7 +187,8 @@ def _common_observation_columns() -> list[Column]:
         _number("toolCalls", "length(tool_calls)"),
         Column(id="toolNames", kind=Kind.STRINGS, sql="mapKeys(tool_definitions)"),
         Column(id="calledToolNames", kind=Kind.STRINGS, sql="tool_call_names"),
-        Column(id="metadata", kind=Kind.STRING_MAP, sql=METADATA_SQL, absent=f"{METADATA_SQL} = ''"),
+        Column(id="metadata", kind=Kind.STRING_MAP, sql=METADATA_SQL, absent=f"{METADATA_SQL} = ''",
+               sort=METADATA_ORDER_SQL, optional=True),
         Column(id="input", kind=Kind.TEXT, sql="input", words_sql="input_words"),
         Column(id="output", kind=Kind.TEXT, sql="output", words_sql="output_words"),
         Column(id="isRootObservation", kind=Kind.BOOLEAN, sql="is_root", aliases=("isRoot",)),
@@ -170,7 +204,11 @@ def _common_observation_columns() -> list[Column]:
         _own("experimentName", "experiment_name"),
         Column(id="isExperimentItemRootSpan", kind=Kind.BOOLEAN,
                sql="experiment_item_root_id != '' AND experiment_item_root_id = id"),
+        Column(id="positionInTrace", kind=Kind.POSITION, sql="", wrap=PLACED),
+        Column(id=COMMENTED, kind=Kind.STRINGS, sql="[id, concat(trace_id, ' ', id)]"),
+        *UNTOLD_COMMENTS,
         *_score_columns(OF_OBSERVATION_SCORES),
+        _score_names(OF_OBSERVATION_SCORES),
         *_score_columns(OF_SCORES, "trace_"),
         NO_EVALUATOR,
     ]  # fmt: skip
@@ -227,7 +265,8 @@ TRACE_COLUMNS = Catalogue(
         ),
         Column(
             id="metadata", kind=Kind.STRING_MAP, sql=METADATA_SQL, absent=f"{METADATA_SQL} = ''", grouped=True,
-            wrap=f"argMaxIf($predicate, {SAID}, {METADATA_SQL} != '')", narrow=SOME_ROW,
+            wrap=f"argMaxIf($predicate, {SAID}, {METADATA_SQL} != '')", narrow=SOME_ROW, optional=True,
+            sort=f"argMaxIf({METADATA_ORDER_SQL}, {SAID}, {METADATA_SQL} != '')",
         ),
         _flag("bookmarked", "bookmarked", "starred", "⭐️"),
         _flag("public", "public"),
@@ -254,6 +293,9 @@ TRACE_COLUMNS = Catalogue(
         _sum("outputCost", f"sum({OUTPUT_COST_SQL})"),
         _sum("totalCost", "ifNull(sum(total_cost), 0)", "cost"),
         *_score_columns(OF_SCORES),
+        _score_names(OF_SCORES),
+        Column(id=COMMENTED, kind=Kind.STRINGS, sql="[trace_id]"),
+        *UNTOLD_COMMENTS,
         NO_EVALUATOR,
         Column(id="input", kind=Kind.TEXT, sql="input", words_sql="input_words", wrap=SOME_EVENT, narrow=SOME_EVENT),
         Column(

@@ -10,6 +10,7 @@ from lampyris.features.scores.types import Score
 from lampyris.features.tracing import media
 from lampyris.features.tracing.append import append, append_many
 from lampyris.features.tracing.columns import TRACE_COLUMNS
+from lampyris.features.tracing.commented import answered as comments_answered
 from lampyris.features.tracing.media import store_extracted
 from lampyris.features.tracing.media_types import ExtractedMedia, MediaField
 from lampyris.features.tracing.media_uris import extract as extract_media
@@ -26,7 +27,7 @@ from lampyris.features.tracing.store.existence import (
 )
 from lampyris.features.tracing.store.find_traces import NEWEST_FIRST, FoundTrace, TraceQuery
 from lampyris.features.tracing.store.find_traces import Part as TracePart
-from lampyris.features.tracing.store.groups import GroupKey, GroupQuery, SessionQuery
+from lampyris.features.tracing.store.groups import GroupKey, GroupPage, GroupQuery, SessionQuery
 from lampyris.features.tracing.store.marks import Marks
 from lampyris.features.tracing.store.observations import ObservationQuery, Wide
 from lampyris.features.tracing.store.observations import Part as ObservationPart
@@ -36,7 +37,6 @@ from lampyris.features.tracing.store.whole_trace import whole_trace as read_whol
 from lampyris.features.tracing.store.words import Borrowed, Texts, Words, words
 from lampyris.features.tracing.stored import stored
 from lampyris.features.tracing.types import (
-    GroupActivity,
     Observation,
     Session,
     Trace,
@@ -271,10 +271,10 @@ async def activity(
     *,
     limit: int,
     after: Place | None = None,
-) -> list[GroupActivity]:
-    """Sessions or users with what their traces add up to, the one active last first."""
+) -> GroupPage:
+    """Sessions or users with what their traces add up to, in the order asked for. Raises: InvalidInput for filters."""
     if query.window.empty:
-        return []
+        return GroupPage(groups=[], places=[])
     return await groups.groups(analytics, project_id, key, query, limit=limit, after=after)
 
 
@@ -362,6 +362,7 @@ __all__ = [
     "activity",
     "append",
     "append_many",
+    "comments_answered",
     "count",
     "count_observations",
     "delete_traces",

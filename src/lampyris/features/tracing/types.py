@@ -4,7 +4,7 @@ Write-path records are `msgspec.Struct`s because thousands are made a second. Ti
 "Unsaid" is the empty value of the type (`""`, `{}`, `()`, `None`), so that records stay flat and cheap to store.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from lampyris.features.scores.types import Score, ScoreSummary
+from lampyris.foundation.ids import ProjectId
 
 ObservationType: TypeAlias = Literal[
     "SPAN", "EVENT", "GENERATION", "AGENT", "TOOL", "CHAIN", "RETRIEVER", "EVALUATOR", "EMBEDDING", "GUARDRAIL"
@@ -345,3 +346,19 @@ class ModelPrices:
     input: Decimal | None
     output: Decimal | None
     total: Decimal | None
+
+
+CarrierKind: TypeAlias = Literal["TRACE", "OBSERVATION"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Carrier:
+    """A trace or observation with what people wrote about it. `trace_id` is None where it is not known."""
+
+    id: str
+    trace_id: str | None
+    texts: tuple[str, ...]
+
+
+Carriers: TypeAlias = Callable[[ProjectId, CarrierKind], Awaitable[Sequence[Carrier]]]
+"""Everything of the project that carries comments. Answered by `review`; `app.state.commented`, set by `entry`."""

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     BOOLEAN_MAP = "boolean map"
     CATEGORY_MAP = "category map"
     """Maps are filtered by one key."""
+    POSITION = "position"
+    """Where a row stands among those of its group; filtered by `positionInTrace`."""
     SCOPE = "scope"
     """Things of another kind that belong to the row: some or none of them satisfies conditions of their own."""
 

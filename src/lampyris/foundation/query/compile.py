@@ -23,8 +23,9 @@ FITTING: Mapping[str, frozenset[Kind]] = {
     "numberObject": frozenset({Kind.NUMBER_MAP}),
     "booleanObject": frozenset({Kind.BOOLEAN_MAP}),
     "boolean": frozenset({Kind.BOOLEAN}),
-    "null": frozenset(Kind) - {Kind.NUMBER_MAP, Kind.BOOLEAN_MAP, Kind.CATEGORY_MAP, Kind.SCOPE},
+    "null": frozenset(Kind) - {Kind.NUMBER_MAP, Kind.BOOLEAN_MAP, Kind.CATEGORY_MAP, Kind.SCOPE, Kind.POSITION},
     "scope": frozenset({Kind.SCOPE}),
+    "positionInTrace": frozenset({Kind.POSITION}),
 }
 """Filter type -> the kinds of columns it can be asked of."""
 NEGATIVE = frozenset({"does not contain", "none of", "is null", "is not set", "none"})
@@ -129,11 +130,21 @@ def _predicate(item: Filter, kind: Kind, sql: str, bindings: Bindings) -> str:
         return f"ifNull({sql}, false)"
     if item.type in {"number", "numberObject"}:
         return f"ifNull({sql} {item.operator} {bindings.bind(item.value, NUMBER)}, false)"
+    if item.type == "positionInTrace":
+        return _position(item, bindings)
     if isinstance(item.value, datetime):
         return f"ifNull({sql} {item.operator} {bindings.bind(storable(item.value), MOMENT)}, false)"
     if kind is Kind.STRINGS:
         return f"arrayExists(one -> {_string(item, 'one', bindings)}, {sql})"
     return _string(item, sql, bindings)
+
+
+def _position(item: Filter, bindings: Bindings) -> str:
+    """Among rows that know `is_root` and their place `from_start` and `from_end`, counted from 1."""
+    if item.key == "root":
+        return "is_root"
+    place = "from_start" if item.key in {"first", "nthFromStart"} else "from_end"
+    return f"{place} = {bindings.bind(item.value, NUMBER)}"
 
 
 def _string(item: Filter, sql: str, bindings: Bindings) -> str:

@@ -59,9 +59,9 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     def _bound(self, kind: Kind, bindings: Bindings) -> str:
         if kind is Kind.DATETIME:
             return bindings.bind(self.moment(), MOMENT)
-        if kind is Kind.NUMBER and self.number is not None:
+        if kind in {Kind.NUMBER, Kind.NUMBER_MAP} and self.number is not None:
             return bindings.bind(self.number, NUMBER)
-        if kind is Kind.STRING and self.text is not None:
+        if kind in {Kind.STRING, Kind.STRING_MAP} and self.text is not None:
             return bindings.bind(self.text, STRING)
         raise InvalidInput(_NOT_OURS)
 

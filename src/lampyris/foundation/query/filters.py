@@ -18,6 +18,8 @@ OPTION_OPERATORS = ("any of", "none of")
 TRUTH_OPERATORS = ("=", "<>")
 NULL_OPERATORS = ("is null", "is not null")
 SCOPE_OPERATORS = ("some", "none")
+POSITIONS = ("root", "first", "last", "nthFromEnd", "nthFromStart")
+"""Keys of `positionInTrace`; the last two count from 1."""
 OPERATORS: dict[str, tuple[str, ...]] = {
     "datetime": (">", "<", ">=", "<="),
     "string": TEXT_OPERATORS,
@@ -31,6 +33,7 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "boolean": TRUTH_OPERATORS,
     "null": NULL_OPERATORS,
     "scope": SCOPE_OPERATORS,
+    "positionInTrace": ("=",),
 }
 """Filter type -> the operators it has."""
 KEYED_TYPES = frozenset({"categoryOptions", "stringObject", "numberObject", "booleanObject"})
@@ -99,6 +102,8 @@ def _read_filter(item: object, path: Sequence[str | int]) -> Filter:
         return Filter(
             column=_text(item, "column", path), type=type_name, operator=str(operator), value="", within=within
         )
+    if type_name == "positionInTrace":
+        return _position(item, path)
     keyed = type_name in KEYED_TYPES
     return Filter(
         column=_text(item, "column", path),
@@ -107,6 +112,26 @@ def _read_filter(item: object, path: Sequence[str | int]) -> Filter:
         value=_value(type_name, str(operator), item.get("value"), (*path, "value")),
         key=_text(item, "key", path) if keyed or item.get("key") else None,
     )
+
+
+def _position(item: dict[str, object], path: Sequence[str | int]) -> Filter:
+    key = item.get("key")
+    if key not in POSITIONS:
+        options = "|".join(json.dumps(one) for one in POSITIONS)
+        message = f"Invalid option: expected one of {options}"
+        _refuse({"code": "invalid_value", "values": list(POSITIONS), "path": [*path, "key"], "message": message})
+    value = item.get("value")
+    if str(key).startswith("nth"):
+        if isinstance(value, bool) or not isinstance(value, int):
+            _refuse(_wrong_type("number", value, (*path, "value")))
+        if value < 1:
+            message = "Too small: expected number to be >=1"
+            _refuse({
+                "origin": "number", "code": "too_small", "minimum": 1, "inclusive": True, "path": [*path, "value"],
+                "message": message,
+            })  # fmt: skip
+    place = float(value) if isinstance(value, int) and str(key).startswith("nth") else 1.0
+    return Filter(column=_text(item, "column", path), type="positionInTrace", operator="=", value=place, key=str(key))
 
 
 def _within(value: object, path: Sequence[str | int]) -> tuple[Filter, ...]:

@@ -11,3 +11,17 @@ export interface HomeLinks {
 
 export const ERRORS: Filter = { type: "stringOptions", column: "level", operator: "any of", value: ["ERROR"] };
 export const RETRIEVALS: Filter = { type: "stringOptions", column: "type", operator: "any of", value: ["RETRIEVER"] };
+/** Something was retrieved, and no answer says where it is from. */
+export const UNCITED: Filter[] = [
+  { type: "scope", column: "steps", operator: "some", value: "", within: [{ ...RETRIEVALS, type: "arrayOptions" }] },
+  {
+    type: "scope",
+    column: "steps",
+    operator: "none",
+    value: "",
+    within: [
+      { type: "arrayOptions", column: "type", operator: "any of", value: ["GENERATION"] },
+      { type: "string", column: "output", operator: "contains", value: "[ID:" },
+    ],
+  },
+];

@@ -5,6 +5,7 @@ import type { Filter } from "@/api/types";
 import { isComposing } from "@/lib/composing";
 import { cx } from "@/lib/cx";
 import { IconButton } from "@/ui/button";
+import { OF_TRACES, type Vocabulary } from "./grammar/fields";
 import { readQuery, type Problem } from "./grammar/read";
 import type { SeenValue } from "./grammar/suggest";
 import { writeQuery } from "./grammar/write";
@@ -16,17 +17,25 @@ interface QueryBarProps {
   filters: readonly Filter[];
   /** Values that were seen in this time range, by column. */
   valuesOf: (column: string) => readonly SeenValue[];
+  /** What can be said of the rows of this list; of traces when absent. */
+  words?: Vocabulary;
+  /** Shown while nothing is typed. */
+  placeholder?: string;
+  /** Under this name the browser keeps what was asked before. */
+  room?: string;
+  /** Told what stands before the caret while the bar is in use. */
+  onTyping?: (word: string) => void;
   onQuery: (text: string | undefined, filters: Filter[]) => void;
   inputRef: RefObject<HTMLInputElement | null>;
   className?: string;
 }
 
 /** Everything that narrows the list, as text: typed here or picked elsewhere, it is one state. */
-export function QueryBar({ search, filters, valuesOf, onQuery, inputRef, className }: QueryBarProps) {
+export function QueryBar({ search, filters, valuesOf, words = OF_TRACES, placeholder, room = "searches", onTyping, onQuery, inputRef, className }: QueryBarProps) {
   const { t, i18n } = useTranslation("tracing");
   const tongue = i18n.language === "zh-CN" ? "zh" : "en";
   const list = useId();
-  const written = useMemo(() => writeQuery(filters, search, tongue), [filters, search, tongue]);
+  const written = useMemo(() => writeQuery(filters, search, tongue, words), [filters, search, tongue, words]);
   const [text, setText] = useState(written);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   useEffect(() => {
@@ -34,13 +43,13 @@ export function QueryBar({ search, filters, valuesOf, onQuery, inputRef, classNa
     setProblems([]);
   }, [written]);
   const ask = (typed: string) => {
-    const found = readQuery(typed);
+    const found = readQuery(typed, Date.now(), words);
     setProblems(found.problems);
     if (found.problems.length > 0) return false;
     onQuery(found.text || undefined, found.filters);
     return true;
   };
-  const offers = useSuggestions({ input: inputRef, text, tongue, valuesOf, onText: setText });
+  const offers = useSuggestions({ input: inputRef, text, tongue, valuesOf, words, room, onText: setText, onTyping });
   const submit = (typed: string) => {
     offers.close();
     if (ask(typed) && typed.trim() !== "") offers.remember(typed.trim());
@@ -68,7 +77,7 @@ export function QueryBar({ search, filters, valuesOf, onQuery, inputRef, classNa
           aria-activedescendant={offers.open && offers.at >= 0 ? `${list}-${offers.at}` : undefined}
           aria-invalid={problems.length > 0 || undefined}
           aria-describedby={problems.length > 0 ? `${list}-problems` : undefined}
-          placeholder={t("search.placeholder")}
+          placeholder={placeholder ?? t("search.placeholder")}
           value={text}
           onChange={(event) => {
             setText(event.target.value);

@@ -1,13 +1,14 @@
-import { useState, type KeyboardEvent, type RefObject } from "react";
+import { useEffect, useState, type KeyboardEvent, type RefObject } from "react";
 import { recall, remember } from "@/lib/storage";
+import type { Vocabulary } from "./grammar/fields";
 import { suggestAt, type SeenValue, type Suggestion } from "./grammar/suggest";
 import type { Tongue } from "./grammar/write";
 
 const MOST_RECENT = 6;
 
-function recent(): string[] {
+function recent(room: string): string[] {
   try {
-    const kept: unknown = JSON.parse(recall("searches") ?? "[]");
+    const kept: unknown = JSON.parse(recall(room) ?? "[]");
     return Array.isArray(kept) ? kept.filter((one): one is string => typeof one === "string") : [];
   } catch {
     return [];
@@ -21,6 +22,11 @@ interface SuggestionsOptions {
   text: string;
   tongue: Tongue;
   valuesOf: (column: string) => readonly SeenValue[];
+  /** Told what stands before the caret, so that its values can be fetched. */
+  onTyping?: (word: string) => void;
+  words: Vocabulary;
+  /** Under this name the browser keeps what was asked before. */
+  room: string;
   onText: (text: string) => void;
 }
 
@@ -38,12 +44,16 @@ export interface Offers {
 }
 
 /** What can be typed next, while the bar has the focus: fields, values, and in an empty bar what was asked before. */
-export function useSuggestions({ input, text, tongue, valuesOf, onText }: SuggestionsOptions): Offers {
+export function useSuggestions({ input, text, tongue, valuesOf, words, room, onText, onTyping }: SuggestionsOptions): Offers {
   const [shown, setShown] = useState(false);
   const [at, setAt] = useState(-1);
   const caret = input.current?.selectionStart ?? text.length;
-  const before: Offer[] = text === "" ? recent().map((one) => ({ kind: "recent", text: one, label: one, from: 0, to: 0 })) : [];
-  const list: Offer[] = shown ? [...before, ...suggestAt(text, caret, tongue, valuesOf)] : [];
+  const before: Offer[] = text === "" ? recent(room).map((one) => ({ kind: "recent", text: one, label: one, from: 0, to: 0 })) : [];
+  const list: Offer[] = shown ? [...before, ...suggestAt(text, caret, tongue, valuesOf, words)] : [];
+  const word = shown ? (/[^\s({]*$/.exec(text.slice(0, caret))?.[0] ?? "") : undefined;
+  useEffect(() => {
+    if (word !== undefined) onTyping?.(word);
+  }, [word, onTyping]);
   const close = () => {
     setShown(false);
     setAt(-1);
@@ -86,7 +96,7 @@ export function useSuggestions({ input, text, tongue, valuesOf, onText }: Sugges
     },
     close,
     take,
-    remember: (typed) => remember("searches", JSON.stringify([typed, ...recent().filter((one) => one !== typed)].slice(0, MOST_RECENT))),
+    remember: (typed) => remember(room, JSON.stringify([typed, ...recent(room).filter((one) => one !== typed)].slice(0, MOST_RECENT))),
     onKeyDown,
   };
 }

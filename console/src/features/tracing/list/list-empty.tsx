@@ -4,11 +4,13 @@ import { widerRange } from "@/lib/time-range";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/states";
 import { without, type FilterState } from "../filters/facet-model";
+import type { Vocabulary } from "../filters/grammar/fields";
 import { useTermText } from "../filters/term-text";
 
 interface FilteredEmptyProps {
   title: string;
   filters: FilterState;
+  words?: Vocabulary;
   search: string | undefined;
   range: string;
   environments: readonly string[];
@@ -19,10 +21,10 @@ interface FilteredEmptyProps {
 }
 
 /** Nothing fits: one button for each thing that could be let go. */
-export function FilteredEmpty({ title, filters, search, range, environments, onFilters, onSearch, onRange, onEnvironments }: FilteredEmptyProps) {
+export function FilteredEmpty({ title, filters, words, search, range, environments, onFilters, onSearch, onRange, onEnvironments }: FilteredEmptyProps) {
   const { t } = useTranslation("tracing");
   const { t: tParts } = useTranslation("parts");
-  const text = useTermText();
+  const text = useTermText(words);
   const wider = widerRange(range);
   return (
     <EmptyState title={title} body={t("empty.relax")}>

@@ -9,14 +9,15 @@ import { DataTable } from "@/ui/table/data-table";
 import type { Selection } from "@/ui/table/selection";
 import type { ColumnChoice } from "@/ui/table/use-columns";
 
-interface TraceListProps {
+interface TraceListProps<T extends TraceItem> {
   projectId: string;
-  columns: ColumnChoice<TraceItem>;
-  rows: readonly TraceItem[] | undefined;
+  columns: ColumnChoice<T>;
+  rows: readonly T[] | undefined;
   picked?: string;
   order?: Order;
   onOrder?: (order: Order | undefined) => void;
-  onFilterBy?: (column: Column<TraceItem>) => void;
+  onFilterBy?: (column: Column<T>) => void;
+  onPickValue?: (column: Column<T>, value: string, exclude: boolean) => void;
   selection?: Selection;
   /** Where a click leads; the trace's own page when absent. */
   onPeek?: (traceId: string) => void;
@@ -33,12 +34,12 @@ export function traceAddress(projectId: string, traceId: string): string {
   return withBase(`/project/${seg(projectId)}/traces/${seg(traceId)}`);
 }
 
-export function TraceList({ projectId, onPeek, ...rest }: TraceListProps) {
+export function TraceList<T extends TraceItem>({ projectId, onPeek, ...rest }: TraceListProps<T>) {
   const { t } = useTranslation("tracing");
   const navigate = useNavigate();
-  const open = (row: TraceItem) => {
+  const open = (row: T) => {
     if (onPeek) onPeek(row.id);
     else void navigate({ to: "/project/$projectId/traces/$traceId", params: { projectId, traceId: row.id } });
   };
-  return <DataTable<TraceItem> label={t("traces.title")} rowKey={(row) => row.id} href={(row) => traceAddress(projectId, row.id)} onOpen={open} {...rest} />;
+  return <DataTable<T> label={t("traces.title")} rowKey={(row) => row.id} href={(row) => traceAddress(projectId, row.id)} onOpen={open} {...rest} />;
 }

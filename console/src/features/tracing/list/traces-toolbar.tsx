@@ -14,6 +14,7 @@ interface TracesToolbarProps {
   search: string | undefined;
   filters: FilterState;
   valuesOf: (column: string) => readonly SeenValue[];
+  onTyping: (word: string) => void;
   grain: Grain;
   facetsOpen: boolean;
   searchRef: RefObject<HTMLInputElement | null>;
@@ -27,13 +28,13 @@ interface TracesToolbarProps {
 }
 
 /** What narrows the list, and how it is looked at. */
-export function TracesToolbar({ search, filters, valuesOf, grain, facetsOpen, searchRef, onQuery, onGrain, onFacets, trailing, actions }: TracesToolbarProps) {
+export function TracesToolbar({ search, filters, valuesOf, onTyping, grain, facetsOpen, searchRef, onQuery, onGrain, onFacets, trailing, actions }: TracesToolbarProps) {
   const { t } = useTranslation("tracing");
   return (
     <div className="flex shrink-0 flex-col gap-1.5 px-3 py-2">
       <div className="flex items-center gap-2">
         <IconButton label={t("facets.toggle")} hint="f" icon={<ListFilter size={15} />} active={facetsOpen} aria-pressed={facetsOpen} onClick={onFacets} />
-        <QueryBar search={search} filters={filters} valuesOf={valuesOf} onQuery={onQuery} inputRef={searchRef} className="flex-1" />
+        <QueryBar search={search} filters={filters} valuesOf={valuesOf} onTyping={onTyping} onQuery={onQuery} inputRef={searchRef} className="flex-1" />
         {trailing}
       </div>
       <div className="flex min-w-0 items-center gap-3">

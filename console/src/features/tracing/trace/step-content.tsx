@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObservationNode, Score, TraceBody } from "@/api/types";
-import { observationQuery, type TextField } from "@/data/trace";
+import { observationQuery, PUBLIC, type TextField } from "@/data/trace";
 import type { PayloadMode } from "@/parts/payload/payload-view";
 import { payloadOf } from "@/parts/payload/parse/payload";
 import { RagLens } from "@/parts/rag/rag-lens";
@@ -78,7 +78,7 @@ export function StepContent({ projectId, trace, step, mode, arrangement, scores,
                 {correction?.(shown.output)}
               </div>
             </TwoSides>
-            <MetadataSection title={t("column.metadata")} value={shown.metadata} />
+            <MetadataSection title={t("column.metadata")} value={shown.metadata} projectId={projectId === PUBLIC ? undefined : projectId} ofStep />
           </>
         );
       }}

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { TraceDetail, TraceItem } from "@/api/types";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format";
+import { FilterLink, isOneOf } from "@/parts/filter-link";
 import { IdTag } from "@/parts/id-tag";
 import { LevelMark, worstLevel } from "@/parts/level-mark";
 import { ScoreChip } from "@/parts/score-chip";
@@ -87,7 +88,7 @@ function Facts({ projectId, trace, models }: { projectId: string; trace: TraceIt
           <Tokens input={trace.input_tokens} output={trace.output_tokens} total={trace.total_tokens} />
         </Fact>
         <Fact label={t("column.observationCount")}>{formatCount(trace.observation_count, i18n.language)}</Fact>
-        <Fact label={t("column.environment")}>{trace.environment}</Fact>
+        <Fact label={t("column.environment")}>{open ? <FilterLink projectId={projectId} filter={isOneOf("environment", trace.environment)} value={trace.environment}>{trace.environment}</FilterLink> : trace.environment}</Fact>
         {trace.user_id && !open && <Fact label={t("column.userId")}>{trace.user_id}</Fact>}
         {trace.session_id && !open && <Fact label={t("column.sessionId")}>{trace.session_id}</Fact>}
         {trace.user_id && open && (
@@ -95,6 +96,7 @@ function Facts({ projectId, trace, models }: { projectId: string; trace: TraceIt
             <Link to="/project/$projectId/users/$userId" params={{ projectId, userId: trace.user_id }} className="text-accent hover:underline">
               {trace.user_id}
             </Link>
+            <FilterLink projectId={projectId} filter={isOneOf("userId", trace.user_id)} value={trace.user_id} />
           </Fact>
         )}
         {trace.session_id && open && (
@@ -102,11 +104,12 @@ function Facts({ projectId, trace, models }: { projectId: string; trace: TraceIt
             <Link to="/project/$projectId/sessions/$sessionId" params={{ projectId, sessionId: trace.session_id }} className="text-accent hover:underline">
               {trace.session_id}
             </Link>
+            <FilterLink projectId={projectId} filter={isOneOf("sessionId", trace.session_id)} value={trace.session_id} />
             <SessionPlace projectId={projectId} sessionId={trace.session_id} traceId={trace.id} />
           </Fact>
         )}
-        {trace.version && <Fact label={t("column.version")}>{trace.version}</Fact>}
-        {trace.release && <Fact label={t("column.release")}>{trace.release}</Fact>}
+        {trace.version && <Fact label={t("column.version")}>{open ? <FilterLink projectId={projectId} filter={isOneOf("version", trace.version)} value={trace.version}>{trace.version}</FilterLink> : trace.version}</Fact>}
+        {trace.release && <Fact label={t("column.release")}>{open ? <FilterLink projectId={projectId} filter={isOneOf("release", trace.release)} value={trace.release}>{trace.release}</FilterLink> : trace.release}</Fact>}
     </dl>
   );
 }

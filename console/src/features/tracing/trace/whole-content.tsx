@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 import type { TraceBody } from "@/api/types";
-import type { TextField } from "@/data/trace";
+import { PUBLIC, type TextField } from "@/data/trace";
 import type { PayloadMode } from "@/parts/payload/payload-view";
 import { MetadataSection } from "./metadata-section";
 import { PayloadSection } from "./payload-section";
@@ -39,7 +39,7 @@ export function WholeContent({ projectId, trace, mode, arrangement, correction, 
           {correction?.(trace.output)}
         </div>
       </TwoSides>
-      <MetadataSection title={t("column.metadata")} value={trace.metadata} />
+      <MetadataSection title={t("column.metadata")} value={trace.metadata} projectId={projectId === PUBLIC ? undefined : projectId} />
     </>
   );
 }

@@ -28,6 +28,7 @@ from lampyris.features.tracing.store.sources import (
 from lampyris.features.tracing.store.words import Texts, Words, words
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import STRING, STRINGS, Bindings, fill
+from lampyris.foundation.query.columns import Kind
 from lampyris.foundation.query.compile import all_of, compile_filters
 from lampyris.foundation.query.cursor import Place, SortValue
 from lampyris.foundation.query.filters import Filter
@@ -166,8 +167,12 @@ async def _judged(
     """Those of the sources that pass, in order."""
     order = query.order
     where, having = passing(query, sources, bindings, searched=searched)
-    value, rows = order.sql, sources.traces
-    if order.column.wrap == OF_EVENTS:
+    value, rows = order.sql(bindings), sources.traces
+    if order.column.kind is Kind.NUMBER_MAP:
+        measures = statement("measure_of_scores", measure=value)
+        rows = f"{rows} AS words LEFT JOIN {measures} AS measures USING (trace_id)"
+        value = f"if(any(scored) = 1, any(measure), {'-1e300' if order.descending else '1e300'})"
+    elif order.column.wrap == OF_EVENTS:
         measures = statement("measure_of_events", measure=value, events=sources.events)
         rows, value = f"{rows} AS words LEFT JOIN {measures} AS measures USING (trace_id)", "any(measure)"
     if after is not None:

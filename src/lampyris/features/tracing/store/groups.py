@@ -3,23 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from string import Template
 from typing import Any, Literal, TypeAlias, cast
 
-from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, PACKAGE
+from lampyris.features.tracing.group_columns import MEASURED, SESSION_COLUMNS, USER_COLUMNS
+from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, MARGIN, PACKAGE, statement
 from lampyris.features.tracing.store.traces import stats_of_row
 from lampyris.features.tracing.types import GroupActivity, Session, TraceStats
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import STRING, STRINGS, Bindings, fill
-from lampyris.foundation.query.columns import Column, Kind
-from lampyris.foundation.query.compile import all_of
+from lampyris.foundation.query.columns import Catalogue
+from lampyris.foundation.query.compile import all_of, compile_filters
 from lampyris.foundation.query.cursor import Place
-from lampyris.foundation.query.order import Order
+from lampyris.foundation.query.filters import Filter
+from lampyris.foundation.query.order import Order, parse_order
 from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.port import AnalyticsStore, SqlValue
 from lampyris.foundation.storage.analytics.sql import load_sql
 
 GroupKey: TypeAlias = Literal["session_id", "user_id"]
-LAST_ACTIVE_FIRST = Order(column=Column(id="lastAt", kind=Kind.DATETIME, sql="last_at"), descending=True)
+CATALOGUES: Mapping[GroupKey, Catalogue] = {"session_id": SESSION_COLUMNS, "user_id": USER_COLUMNS}
+LAST_ACTIVE_FIRST = parse_order(None, SESSION_COLUMNS, default="lastAt.desc")
 EARLY = timedelta(hours=1)
 
 
@@ -43,6 +47,16 @@ class GroupQuery:
     search: str = ""
     user_id: str = ""
     ids: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    order: Order = LAST_ACTIVE_FIRST
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupPage:
+    """Sessions or users in order, each with where the list stands after it."""
+
+    groups: list[GroupActivity]
+    places: list[Place]
 
 
 async def sessions(
@@ -90,9 +104,44 @@ async def groups(
     *,
     limit: int,
     after: Place | None = None,
-) -> list[GroupActivity]:
-    """Sessions or users with what they add up to, the one active last first."""
+) -> GroupPage:
+    """Sessions or users with what they add up to, the one active last first unless `order` says otherwise."""
     bindings = Bindings(project_id=project_id, limit=limit)
+    rows = await _page(analytics, key, query, bindings, after)
+    if not rows:
+        return GroupPage(groups=[], places=[])
+    since = min(row["first_at"] for row in rows)
+    stats = await _stats(analytics, project_id, key, [row["id"] for row in rows], since)
+    return GroupPage(
+        groups=[_activity(row, stats.get(row["id"], TraceStats())) for row in rows],
+        places=[Place.of(row["value"], row["id"]) for row in rows],
+    )
+
+
+async def _page(
+    analytics: AnalyticsStore, key: GroupKey, query: GroupQuery, bindings: Bindings, after: Place | None
+) -> list[dict[str, Any]]:
+    order = query.order
+    measured = _measured(key, query.window, bindings)
+    conditions = compile_filters(query.filters, CATALOGUES[key], bindings)
+    having = [Template(str(one)).safe_substitute(measured=measured) for one in conditions]
+    value, sources = order.sql(bindings), "traces"
+    if order.column.wrap == MEASURED:
+        measures = _measured(
+            key, query.window, bindings, shown=f"{value} AS measure", grouped="\nGROUP BY of_trace.key"
+        )
+        sources, value = f"traces LEFT JOIN {measures} AS measures ON traces.{key} = measures.key", "any(measure)"
+    if after is not None:
+        having.append(after.beyond(order, "value", ("id",), bindings))
+    fragments = {
+        "key": key, "value": value, "rows": sources, "direction": order.direction,
+        "where": all_of(_where(key, query, bindings)), "having": all_of(having),
+    }  # fmt: skip
+    sql = fill(load_sql(PACKAGE, "groups"), fragments)
+    return cast(list[dict[str, Any]], await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+
+
+def _where(key: GroupKey, query: GroupQuery, bindings: Bindings) -> list[str]:
     where = query.window.conditions("timestamp", bindings)
     if query.environments:
         where.append(f"has({bindings.bind(list(query.environments), STRINGS)}, environment)")
@@ -102,16 +151,22 @@ async def groups(
         where.append(f"user_id = {bindings.bind(query.user_id, STRING)}")
     if query.ids:
         where.append(f"{key} IN {bindings.bind(list(query.ids), STRINGS)}")
-    having = []
-    if after is not None:
-        having.append(after.beyond(LAST_ACTIVE_FIRST, "last_at", ("id",), bindings))
-    sql = fill(load_sql(PACKAGE, "groups"), {"key": key, "where": all_of(where), "having": all_of(having)})
-    rows = cast(list[dict[str, Any]], await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
-    if not rows:
-        return []
-    since = min(row["first_at"] for row in rows)
-    stats = await _stats(analytics, project_id, key, [row["id"] for row in rows], since)
-    return [_activity(row, stats.get(row["id"], TraceStats())) for row in rows]
+    return where
+
+
+def _measured(
+    key: GroupKey, window: Window, bindings: Bindings, *, shown: str = "level, usage, total_cost", grouped: str = ""
+) -> str:
+    """What is `shown` of the observations of the traces in the window, beside the session or user (`key`)."""
+    wider = window.widened(MARGIN)
+    return statement(
+        "measured_groups",
+        key=key,
+        shown=shown,
+        grouped=grouped,
+        observed=all_of(wider.conditions("start_time", bindings)),
+        said=all_of(window.conditions("timestamp", bindings)),
+    )
 
 
 async def _stats(

@@ -178,7 +178,7 @@ class _Search:
         bindings = Bindings(project_id=self._project_id, limit=part.limit, offset=part.offset)
         where = _where(self._query, bindings)
         order = self._query.order
-        value = order.sql
+        value = order.sql(bindings)
         if order.column.kind is Kind.NUMBER:
             value = f"ifNull({value}, -1)"
         elif order.column.kind is Kind.DATETIME:

@@ -65,11 +65,10 @@ async def _facets(
 
 async def histogram(analytics: AnalyticsStore, project_id: ProjectId, query: TraceQuery) -> tuple[int, list[Bucket]]:
     """(length of a bucket in seconds, the buckets that have traces, in order)."""
-    window = await _closed(analytics, project_id, query.window)
-    if window.since is None or window.until is None or window.empty:
-        return BUCKETS_S[0], []
-    length_s = (window.until - window.since).total_seconds()
-    bucket_s = next((size for size in BUCKETS_S if length_s / size <= MOST_BUCKETS), BUCKETS_S[-1])
+    window = await closed(analytics, project_id, query.window)
+    bucket_s = bucket_of(window)
+    if window.since is None or window.empty:
+        return bucket_s, []
     bindings = Bindings(project_id=project_id, bucket_s=bucket_s)
     sources = of_window(window, bindings)
     where, having = passing(query, sources, bindings)
@@ -81,7 +80,15 @@ async def histogram(analytics: AnalyticsStore, project_id: ProjectId, query: Tra
     return bucket_s, [Bucket(at=row["bucket"], count=row["total"], error_count=row["errors"]) for row in rows]
 
 
-async def _closed(analytics: AnalyticsStore, project_id: ProjectId, window: Window) -> Window:
+def bucket_of(window: Window) -> int:
+    """How many seconds a stretch of time lasts in this window, so that there are not too many of them."""
+    if window.since is None or window.until is None:
+        return BUCKETS_S[0]
+    length_s = (window.until - window.since).total_seconds()
+    return next((size for size in BUCKETS_S if length_s / size <= MOST_BUCKETS), BUCKETS_S[-1])
+
+
+async def closed(analytics: AnalyticsStore, project_id: ProjectId, window: Window) -> Window:
     """The window with its open ends set to where the project's traces end."""
     if window.since is not None and window.until is not None:
         return window

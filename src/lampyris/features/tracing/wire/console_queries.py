@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from lampyris.features.tracing.columns import OBSERVATION_OF_TRACE_COLUMNS, TRACE_COLUMNS
-from lampyris.features.tracing.service import GroupQuery, Marks, ObservationQuery, TraceQuery
+from lampyris.features.tracing.group_columns import SESSION_COLUMNS, USER_COLUMNS
+from lampyris.features.tracing.service import GroupKey, GroupQuery, Marks, ObservationQuery, TraceQuery
 from lampyris.foundation.http.wire import Timestamp
 from lampyris.foundation.query.columns import Catalogue
 from lampyris.foundation.query.cursor import Place, decode_cursor
@@ -29,6 +30,7 @@ class ListQuery(BaseModel):
     filter: str | None = None
     order: str | None = None
     user: str | None = None
+    metadata: Annotated[list[Annotated[str, Field(min_length=1, max_length=500)]], Field(max_length=20)] | None = None
 
     @property
     def window(self) -> Window:
@@ -48,10 +50,20 @@ class ListQuery(BaseModel):
             window=self.window, filters=self._filters(), search=self._phrase(), order=order, catalogue=catalogue
         )
 
-    def groups(self) -> GroupQuery:
-        """Sessions and users are found by a part of their id; sessions also by a user of theirs."""
-        environments = tuple(self.environment or ())
-        return GroupQuery(window=self.window, environments=environments, search=self._phrase(), user_id=self.user or "")
+    def groups(self, key: GroupKey) -> GroupQuery:
+        """Sessions and users are found by a part of their id too; sessions also by a user of theirs.
+
+        Raises: InvalidInput for a filter or an order that cannot be.
+        """
+        catalogue = SESSION_COLUMNS if key == "session_id" else USER_COLUMNS
+        return GroupQuery(
+            window=self.window,
+            environments=tuple(self.environment or ()),
+            search=self._phrase(),
+            user_id=self.user or "",
+            filters=tuple(parse_filters(self.filter)),
+            order=parse_order(self.order, catalogue, default="lastAt.desc", field="order"),
+        )
 
     @property
     def after(self) -> Place | None:

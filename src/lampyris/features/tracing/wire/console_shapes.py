@@ -59,10 +59,16 @@ class MarksShown(Shape):
     tags: list[str]
 
 
+class TraceRowShown(TraceItemShown):
+    """One trace in the list, with the fields of metadata that were asked for."""
+
+    metadata_fields: dict[str, str]
+
+
 class TracePageShown(Shape):
     """One page of traces; `next_cursor` is null at the end."""
 
-    items: list[TraceItemShown]
+    items: list[TraceRowShown]
     next_cursor: str | None
 
 
@@ -194,10 +200,16 @@ class ObservationItemShown(NodeShown):
     output_preview: str | None
 
 
+class ObservationRowShown(ObservationItemShown):
+    """One observation in the list, with the fields of metadata that were asked for."""
+
+    metadata_fields: dict[str, str]
+
+
 class ObservationPageShown(Shape):
     """One page of observations; `next_cursor` is null at the end."""
 
-    items: list[ObservationItemShown]
+    items: list[ObservationRowShown]
     next_cursor: str | None
 
 

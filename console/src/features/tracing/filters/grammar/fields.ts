@@ -47,6 +47,8 @@ export const FIELDS: readonly Field[] = [
   { column: "errorCount", kind: "number", unit: "count", names: ["errors", "错误数", "errorcount"], ...whole },
   { column: "warningCount", kind: "number", unit: "count", names: ["warnings", "警告数", "warningcount"], ...whole },
   { column: "observationCount", kind: "number", unit: "count", names: ["steps", "步骤数", "observationcount"], ...whole },
+  { column: "commentCount", kind: "number", unit: "count", names: ["comments", "评论数", "commentcount"] },
+  { column: "commentContent", kind: "text", names: ["comment", "评论", "commentcontent"] },
   { column: "statusMessage", kind: "text", names: ["status", "状态信息", "statusmessage"], ...step },
   { column: "timeToFirstToken", kind: "number", unit: "seconds", names: ["ttft", "首Token延迟", "timetofirsttoken"], ...step },
   { column: "tokensPerSecond", kind: "number", unit: "count", names: ["speed", "速度", "tokenspersecond"], ...step },
@@ -68,8 +70,24 @@ export const FIELDS: readonly Field[] = [
   { column: "experimentName", kind: "option", names: ["experiment", "跑测", "experimentname"], ...step },
 ];
 
-const BY_NAME = new Map(FIELDS.flatMap((field) => [...field.names, field.column].map((name) => [name.toLowerCase(), field] as const)));
-const BY_COLUMN = new Map(FIELDS.map((field) => [field.column, field]));
+/** What can be said of the rows of one list. */
+export interface Vocabulary {
+  fields: readonly Field[];
+  /** Whether rows have metadata, scores, and steps. */
+  metadata: boolean;
+  scores: boolean;
+  scopes: boolean;
+  named: (typed: string) => Field | undefined;
+  of: (column: string) => Field | undefined;
+}
+
+export function vocabulary(fields: readonly Field[], more: Partial<Pick<Vocabulary, "metadata" | "scores" | "scopes">> = {}): Vocabulary {
+  const byName = new Map(fields.flatMap((field) => [...field.names, field.column].map((name) => [name.toLowerCase(), field] as const)));
+  const byColumn = new Map(fields.map((field) => [field.column, field]));
+  return { fields, metadata: false, scores: false, scopes: false, ...more, named: (typed) => byName.get(typed.toLowerCase()), of: (column) => byColumn.get(column) };
+}
+
+export const OF_TRACES = vocabulary(FIELDS, { metadata: true, scores: true, scopes: true });
 
 export const METADATA: readonly [string, string] = ["metadata", "元数据"];
 export const SCORES: readonly [string, string] = ["scores", "评分"];
@@ -78,14 +96,13 @@ export const HAS: readonly [string, string] = ["has", "有"];
 /** Scores are kept by what they hold: numbers, words, yes or no. */
 export const SCORE_COLUMNS = { number: "scores_avg", category: "score_categories", truth: "score_booleans" } as const;
 
+/** Which scores there are, whatever they say: what `has:scores.x` asks. */
+export const SCORE_NAMES = "scoreNames";
+
 export const isOneOf = (names: readonly string[], typed: string) => names.some((name) => name.toLowerCase() === typed.toLowerCase());
 
-export function fieldNamed(typed: string): Field | undefined {
-  return BY_NAME.get(typed.toLowerCase());
-}
-
 export function fieldOf(column: string): Field | undefined {
-  return BY_COLUMN.get(column);
+  return OF_TRACES.of(column);
 }
 
 export const LEVEL_WORDS: Readonly<Record<string, string>> = { 错误: "ERROR", 警告: "WARNING", 默认: "DEFAULT", 调试: "DEBUG" };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readQuery } from "./read";
+import { OF_SCORES, OF_SESSIONS } from "./group-fields";
 import { suggestAt } from "./suggest";
 import { writeQuery } from "./write";
 import { PRESET_GROUPS, PRESETS } from "../presets";
@@ -152,8 +153,51 @@ describe("suggestAt", () => {
     expect(suggestAt("级", 1, "zh", values)[0]).toMatchObject({ kind: "field", text: "级别:" });
   });
 
+  it("offers fields of metadata and names of scores", () => {
+    const seen = (column: string) => ({ metadata: [{ value: "region", count: 2 }], scoreNames: [{ value: "two words", count: 1 }], "metadata:region": [{ value: "eu", count: 2 }] })[column] ?? [];
+    expect(suggestAt("metadata.re", 11, "en", seen)).toEqual([{ kind: "field", text: "metadata.region:", label: "region", count: 2, from: 0, to: 11 }]);
+    expect(suggestAt("metadata.region:", 16, "en", seen)).toMatchObject([{ kind: "value", text: "eu", from: 16 }]);
+    expect(suggestAt("has:scores.", 11, "en", seen)).toMatchObject([{ text: 'scores."two words"', from: 4, to: 11 }]);
+    expect(suggestAt("meta", 4, "en", seen)[0]).toMatchObject({ text: "metadata." });
+  });
+
   it("offers the values that were seen, with how often", () => {
     expect(suggestAt("x level:err", 11, "en", values)).toEqual([{ kind: "value", text: "ERROR", label: "ERROR", count: 3, from: 8, to: 11 }]);
+  });
+});
+
+describe("scores and comments", () => {
+  it("can be there or not", () => {
+    expect(filters('has:scores.accuracy -has:scores."two words"')).toEqual([
+      { type: "arrayOptions", column: "scoreNames", operator: "any of", value: ["accuracy"] },
+      { type: "arrayOptions", column: "scoreNames", operator: "none of", value: ["two words"] },
+    ]);
+    expect(filters("评论数:>0 评论:答非所问")).toEqual([
+      { type: "number", column: "commentCount", operator: ">", value: 0 },
+      { type: "string", column: "commentContent", operator: "contains", value: "答非所问" },
+    ]);
+  });
+
+  it("are written as they are read", () => {
+    for (const typed of ["has:scores.accuracy", '-has:scores."two words"', "comments:>0"]) expect(writeQuery(filters(typed), undefined, "en")).toBe(typed);
+  });
+});
+
+describe("other lists", () => {
+  it("have fields of their own", () => {
+    const found = readQuery("user:alice traces:>5 duration:>2min s-1", NOW, OF_SESSIONS);
+    expect(found).toMatchObject({ problems: [], text: "s-1" });
+    expect(found.filters).toEqual([
+      { type: "arrayOptions", column: "userIds", operator: "any of", value: ["alice"] },
+      { type: "number", column: "tracesCount", operator: ">", value: 5 },
+      { type: "number", column: "duration", operator: ">", value: 120 },
+    ]);
+    expect(writeQuery(found.filters, found.text, "zh", OF_SESSIONS)).toBe("用户:alice 跟踪数:>5 时长:>120 s-1");
+  });
+
+  it("say of a field of traces that it is none of theirs", () => {
+    expect(readQuery("latency:>2", NOW, OF_SESSIONS).problems).toMatchObject([{ code: "unknown_field" }]);
+    expect(readQuery("metadata.topic:refund value:<0.5", NOW, OF_SCORES).filters).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Filter } from "@/api/types";
-import { fieldNamed, HAS, isOneOf, LEVEL_WORDS, METADATA, SCOPES, SCORE_COLUMNS, SCORES, TYPE_WORDS, type Field } from "./fields";
+import { HAS, isOneOf, LEVEL_WORDS, METADATA, SCOPES, SCORE_COLUMNS, SCORE_NAMES, SCORES, TYPE_WORDS, OF_TRACES, type Field, type Vocabulary } from "./fields";
 import { scan, type Piece, type Span, type TermPiece } from "./scan";
 import { readGroup, readNumber, readTime, readTruth } from "./values";
 
@@ -28,31 +28,31 @@ class Refusal extends Error {
 }
 
 /** `level:ERROR latency:>2 -tags:test "free text"` into filters and the rest. Nothing is dropped in silence. */
-export function readQuery(typed: string, now: number = Date.now()): Reading {
+export function readQuery(typed: string, now: number = Date.now(), words: Vocabulary = OF_TRACES): Reading {
   const pieces = scan(typed);
   const reading: Reading = { text: "", filters: [], problems: [] };
-  const words: string[] = [];
+  const plain: string[] = [];
   const complain = (code: ProblemCode, span: Span) => reading.problems.push({ code, from: span.from, to: span.to, what: typed.slice(span.from, span.to) });
   pieces.forEach((piece, at) => {
     if (piece.kind === "group") return complain("group", piece);
     if (piece.kind === "text") {
-      if (isJoin(piece) && (isField(pieces[at - 1]) || isField(pieces[at + 1]))) return piece.text === "AND" || piece.text === "且" ? undefined : complain("or", piece);
-      words.push(piece.text);
+      if (isJoin(piece) && (isField(pieces[at - 1], words) || isField(pieces[at + 1], words))) return piece.text === "AND" || piece.text === "且" ? undefined : complain("or", piece);
+      plain.push(piece.text);
       return undefined;
     }
-    if (isProse(piece)) {
-      words.push(typed.slice(piece.from, piece.to));
+    if (isProse(piece, words)) {
+      plain.push(typed.slice(piece.from, piece.to));
       return undefined;
     }
     try {
-      reading.filters.push(...filtersOf(piece, now));
+      reading.filters.push(...filtersOf(piece, now, words));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       complain(error.code, piece);
     }
     return undefined;
   });
-  reading.text = words.join(" ").trim();
+  reading.text = plain.join(" ").trim();
   return reading;
 }
 
@@ -60,27 +60,31 @@ function isJoin(piece: Piece): boolean {
   return piece.kind === "text" && !piece.quoted && /^(OR|AND|NOT|或|且)$/.test(piece.text);
 }
 
-function isKnown(term: TermPiece): boolean {
-  return fieldNamed(term.name) !== undefined || [METADATA, SCORES, SCOPES, HAS].some((names) => isOneOf(names, term.name));
+function isKnown(term: TermPiece, words: Vocabulary): boolean {
+  return words.named(term.name) !== undefined || keywords(words).some((names) => isOneOf(names, term.name));
 }
 
-function isField(piece: Piece | undefined): boolean {
-  return piece?.kind === "group" || (piece?.kind === "term" && isKnown(piece));
+function keywords(words: Vocabulary): (readonly string[])[] {
+  return [HAS, ...(words.metadata ? [METADATA] : []), ...(words.scores ? [SCORES] : []), ...(words.scopes ? [SCOPES] : [])];
+}
+
+function isField(piece: Piece | undefined, words: Vocabulary): boolean {
+  return piece?.kind === "group" || (piece?.kind === "term" && isKnown(piece, words));
 }
 
 /** `https://…`, `12:30`, `报错：连接失败` and `error: …` look like a field and are none. */
-function isProse(term: TermPiece): boolean {
-  if (isKnown(term)) return term.value === "" && term.shape === "bare" && term.wide;
+function isProse(term: TermPiece, words: Vocabulary): boolean {
+  if (isKnown(term, words)) return term.value === "" && term.shape === "bare" && term.wide;
   return term.wide || term.value === "" || term.value.startsWith("//") || /[^\x20-\x7e]/.test(term.name);
 }
 
-function filtersOf(term: TermPiece, now: number): Filter[] {
-  if (isOneOf(SCOPES, term.name) && term.shape === "scope") return [scopeFilter(term, now)];
+function filtersOf(term: TermPiece, now: number, words: Vocabulary): Filter[] {
+  if (words.scopes && isOneOf(SCOPES, term.name) && term.shape === "scope") return [scopeFilter(term, now)];
   if (term.shape === "scope") throw new Refusal("scope");
-  if (isOneOf(HAS, term.name)) return [hasFilter(term)];
-  if (isOneOf(METADATA, term.name)) return [metadataFilter(term)];
-  if (isOneOf(SCORES, term.name)) return [scoreFilter(term)];
-  const field = fieldNamed(term.name);
+  if (isOneOf(HAS, term.name)) return [hasFilter(term, words)];
+  if (words.metadata && isOneOf(METADATA, term.name)) return [metadataFilter(term)];
+  if (words.scores && isOneOf(SCORES, term.name)) return [scoreFilter(term)];
+  const field = words.named(term.name);
   if (!field || term.key !== undefined) throw new Refusal("unknown_field");
   if (term.value.trim() === "" && term.shape !== "quoted") throw new Refusal("empty");
   switch (field.kind) {
@@ -102,10 +106,11 @@ function scopeFilter(term: TermPiece, now: number): Filter {
   return { type: "scope", column: "steps", operator: term.negated ? "none" : "some", value: "", within: [...inner.filters, ...text] };
 }
 
-function hasFilter(term: TermPiece): Filter {
+function hasFilter(term: TermPiece, words: Vocabulary): Filter {
   const [name = "", ...path] = term.value.split(".");
-  if (isOneOf(METADATA, name) && path.length > 0) return { type: "stringObject", column: "metadata", key: path.join(".").replace(/"/g, ""), operator: term.negated ? "is not set" : "is set", value: "" };
-  const field = fieldNamed(name);
+  if (words.metadata && isOneOf(METADATA, name) && path.length > 0) return { type: "stringObject", column: "metadata", key: path.join(".").replace(/"/g, ""), operator: term.negated ? "is not set" : "is set", value: "" };
+  if (words.scores && isOneOf(SCORES, name) && path.length > 0) return { type: "arrayOptions", column: SCORE_NAMES, operator: term.negated ? "none of" : "any of", value: [path.join(".").replace(/"/g, "")] };
+  const field = words.named(name);
   if (!field || path.length > 0) throw new Refusal("has");
   return { type: "null", column: field.column, operator: term.negated ? "is null" : "is not null", value: "" };
 }

@@ -70,7 +70,8 @@ function valueAt(text: string, at: number): Pick<TermPiece, "value" | "shape" | 
     const close = closeOf(text, at);
     if (close > 0) return { value: text.slice(at + 1, close), shape: sign === "(" ? "group" : "scope", to: close + 1 };
   }
-  const value = /^[^\s]*/.exec(text.slice(at))?.[0] ?? "";
+  // A key may stand in quotes: `has:scores."two words"`.
+  const value = /^(?:[^\s"]+\."[^"]*"|[^\s]*)/.exec(text.slice(at))?.[0] ?? "";
   return { value, shape: "bare", to: at + value.length };
 }
 

@@ -1,13 +1,13 @@
 import type { Filter } from "@/api/types";
-import { fieldOf, HAS, METADATA, SCOPES, SCORES } from "./fields";
+import { HAS, METADATA, SCOPES, SCORE_NAMES, SCORES, OF_TRACES, type Vocabulary } from "./fields";
 
 export type Tongue = "en" | "zh";
 
 const at = (tongue: Tongue) => (tongue === "zh" ? 1 : 0);
 
 /** The query that reads back as this state: what the search bar shows of filters that were made elsewhere. */
-export function writeQuery(filters: readonly Filter[], text: string | undefined, tongue: Tongue): string {
-  const terms = filters.map((filter) => writeTerm(filter, tongue));
+export function writeQuery(filters: readonly Filter[], text: string | undefined, tongue: Tongue, words: Vocabulary = OF_TRACES): string {
+  const terms = filters.map((filter) => writeTerm(filter, tongue, words));
   return [...terms, ...(text ? [writeText(text)] : [])].join(" ");
 }
 
@@ -35,15 +35,24 @@ function listOf(value: Filter["value"]): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [String(value)];
 }
 
-function nameOf(filter: Filter, tongue: Tongue): string {
+function nameOf(filter: Filter, tongue: Tongue, words: Vocabulary): string {
   const key = filter.key === undefined ? "" : `.${/^[^\s:."(){}]+(\.[^\s:."(){}]+)*$/.test(filter.key) ? filter.key : quoted(filter.key)}`;
   if (filter.column === "metadata") return METADATA[at(tongue)] + key;
-  if (filter.column.startsWith("score")) return SCORES[at(tongue)] + key;
-  return fieldOf(filter.column)?.names[at(tongue)] ?? filter.column;
+  if (words.scores && filter.column.startsWith("score")) return SCORES[at(tongue)] + key;
+  return words.of(filter.column)?.names[at(tongue)] ?? filter.column;
 }
 
-function writeTerm(filter: Filter, tongue: Tongue): string {
-  const name = nameOf(filter, tongue);
+/** `has:scores.a -has:scores.b`: one term a score. */
+function writeScoreNames(filter: Filter, tongue: Tongue): string {
+  const minus = filter.operator === "none of" ? "-" : "";
+  return listOf(filter.value)
+    .map((name) => `${minus}${HAS[at(tongue)]}:${SCORES[at(tongue)]}.${/^[^\s:."(){}]+$/.test(name) ? name : quoted(name)}`)
+    .join(" ");
+}
+
+function writeTerm(filter: Filter, tongue: Tongue, words: Vocabulary): string {
+  if (words.scores && filter.column === SCORE_NAMES) return writeScoreNames(filter, tongue);
+  const name = nameOf(filter, tongue, words);
   const { operator, value } = filter;
   if (filter.type === "scope") return `${operator === "none" ? "-" : ""}${SCOPES[0]}:{${writeQuery(filter.within ?? [], undefined, tongue)}}`;
   if (operator === "is null" || operator === "is not set") return `-${HAS[at(tongue)]}:${name}`;
