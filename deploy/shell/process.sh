@@ -26,7 +26,12 @@ answers() {
   case "$line" in *" 200"*) return 0 ;; *) return 1 ;; esac
 }
 
+# refuse_taken_port NAME PORT WHAT: before anything is installed, a port that is no number or not free.
 refuse_taken_port() {
+  case "$2" in
+    "" | *[!0-9]* | ??????*) fail "%s is '%s', which is no port. do: set it to a number from 1 to 65535 in .env or the environment" \
+      "%s 的值是“%s”，不是端口。请在 .env 或环境变量中设置为 1 到 65535 之间的数字" "$1" "$2" ;;
+  esac
   if listening "$2"; then
     fail "Port %s (%s) is already used by another program. do: stop that program, or set %s=<free port> in .env or the environment" \
       "端口 %s（%s）已被其他程序占用。请停止该程序，或在 .env 或环境变量中设置 %s=<空闲端口>" "$2" "$3" "$1"
@@ -228,7 +233,7 @@ process_logs() {
     *) fail "No service %s. do: ./deploy.sh logs [langfuse-web|langfuse-worker|engine]" \
       "没有服务 %s。用法：./deploy.sh logs [langfuse-web|langfuse-worker|engine]" "$1" ;;
   esac
-  [ -f "$log" ] || fail "There is no log at %s yet." "还没有日志 %s。" "$log"
+  [ -f "$log" ] || fail "There is no log at %s yet. do: ./deploy.sh start" "还没有日志 %s。请先启动：./deploy.sh start" "$log"
   local lines=(cat "$log")
   [ ! -t 1 ] || lines=(tail -n 200 -F "$log")
   if [ -z "$service" ]; then "${lines[@]}"; else "${lines[@]}" | grep --line-buffered -E "\"service\": *\"$service\"|^lampyris[: ]+$service\b" || true; fi

@@ -209,6 +209,12 @@ def test_a_port_in_use_is_named_with_its_setting(folder: Folder) -> None:
     assert "WEB_PORT" in started.stderr
 
 
+def test_a_port_that_is_none_is_refused_before_anything_is_installed(folder: Folder) -> None:
+    done = folder.run("start", WEB_PORT="abc")
+    assert (done.returncode, "WEB_PORT is 'abc', which is no port" in done.stderr) == (1, True)
+    assert not (folder.path / "data").exists()
+
+
 def test_it_speaks_chinese_where_the_locale_does(folder: Folder) -> None:
     assert "用法" in folder.run("help", LC_ALL="zh_CN.UTF-8").stdout
     assert "没有在运行" in folder.run("status", LC_ALL="zh_CN.UTF-8").stdout
