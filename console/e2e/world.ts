@@ -1,4 +1,4 @@
-// A small world for journeys through traces: an answer with retrieval, an agent, a session, and uncorrelated fragments.
+// A small world for journeys: an answer with retrieval, an agent, sessions, uncorrelated fragments, what SDKs send.
 import assert from "node:assert/strict";
 
 export const PUBLIC_KEY = "pk-lf-5d1f2c3a-trace";
@@ -17,6 +17,12 @@ export const SETTINGS = {
   LANGFUSE_INIT_USER_NAME: "林晓",
   LANGFUSE_INIT_USER_PASSWORD: PASSWORD,
 };
+/** A trace under an id of the sender's own. */
+export const OWN_ID = "order/2026 中文-17";
+/** An environment that nobody announced, as long as they may be. */
+export const ENVIRONMENT = "canary-3_with-a-name-as-long-as-possible";
+/** What the SDKs of today send: an id of 32 hexadecimal digits. */
+export const SDK_ID = "5f0c3a9e7b2d4168a1c5e90b7d3f2468";
 export const QUESTION = "OceanBase 如何扩容？";
 export const ANSWER = "先增加副本 [ID:0]，再迁移数据 [ID:2]。";
 
@@ -95,11 +101,61 @@ function agent(): Event[] {
   ];
 }
 
+/** Two turns about which somebody was not happy, metadata in two parts, and a trace under an id of the sender's own. */
+function talk(): Event[] {
+  const turn = (id: string, second: number, name: string, more: Body = {}) => trace(id, second, { name, userId: "user-7", sessionId: "talk-7", input: name, output: "好的", ...more });
+  const call = (traceId: string, second: number) => step("generation", traceId, `${traceId}-a`, [second, second + 1], { name: "answer", model: "qwen-plus", input: "q", output: "a", usage: { input: 1200, output: 80 } });
+  return [
+    turn("talk-1", 540, "first-turn", { metadata: { region: "杭州", step: 1 }, tags: ["guide"] }),
+    trace("talk-1", 540, { metadata: { step: 2 } }),
+    call("talk-1", 541),
+    turn("talk-2", 550, "second-turn"),
+    call("talk-2", 551),
+    trace(OWN_ID, 560, { name: "own-id", environment: ENVIRONMENT }),
+    { type: "score-create", body: { traceId: "talk-2", name: "helpful", value: 0.2, dataType: "NUMERIC", comment: "答非所问" } },
+  ];
+}
+
+const CREDENTIALS = `Basic ${btoa(`${PUBLIC_KEY}:${SECRET_KEY}`)}`;
+
+/** What the SDK for Python makes of a decorated function with a call inside it, and of `update_current_trace`. */
+async function sendAsSdk(base: string): Promise<void> {
+  const nanos = (second: number) => String(BigInt(T0 + second * 1000) * 1_000_000n);
+  const attributes = (body: Record<string, string>) => Object.entries(body).map(([key, value]) => ({ key, value: { stringValue: value } }));
+  const span = (spanId: string, name: string, [from, to]: [number, number], body: Record<string, string>, parentSpanId?: string) => ({
+    traceId: SDK_ID,
+    spanId,
+    parentSpanId,
+    name,
+    kind: 1,
+    startTimeUnixNano: nanos(from),
+    endTimeUnixNano: nanos(to),
+    attributes: attributes(body),
+  });
+  const spans = [
+    span("00000000000000a1", "answer_question", [570, 572], {
+      "langfuse.observation.type": "span",
+      "langfuse.observation.input": JSON.stringify({ args: [QUESTION], kwargs: {} }),
+      "langfuse.observation.output": ANSWER,
+      "langfuse.trace.name": "decorated",
+      "user.id": "user-7",
+      "session.id": "sdk-session",
+    }),
+    span("00000000000000a2", "llm-call", [570.5, 571.5], { "langfuse.observation.type": "generation", "langfuse.observation.model.name": "qwen-plus", "langfuse.observation.usage_details": JSON.stringify({ input: 12, output: 8 }) }, "00000000000000a1"),
+  ];
+  const answer = await fetch(`${base}/api/public/otel/v1/traces`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: CREDENTIALS, "x-langfuse-sdk-name": "python", "x-langfuse-sdk-version": "3.2.1" },
+    body: JSON.stringify({ resourceSpans: [{ resource: { attributes: [] }, scopeSpans: [{ scope: { name: "langfuse-sdk", version: "3.2.1" }, spans }] }] }),
+  });
+  assert.ok(answer.ok, await answer.text());
+}
+
 export async function send(base: string, events: readonly Event[]): Promise<void> {
   const now = new Date().toISOString();
   const answer = await fetch(`${base}/api/public/ingestion`, {
     method: "POST",
-    headers: { "Content-Type": "application/json", Authorization: `Basic ${btoa(`${PUBLIC_KEY}:${SECRET_KEY}`)}` },
+    headers: { "Content-Type": "application/json", Authorization: CREDENTIALS },
     body: JSON.stringify({ batch: events.map((event) => ({ id: crypto.randomUUID(), timestamp: now, ...event })) }),
   });
   assert.equal(answer.status, 207, await answer.text());
@@ -107,12 +163,22 @@ export async function send(base: string, events: readonly Event[]): Promise<void
 
 /** Sends everything and waits until it can be read. */
 export async function makeWorld(base: string): Promise<void> {
-  await send(base, [...rag(), ...session(), ...agent(), ...fragments()]);
-  const headers = { Authorization: `Basic ${btoa(`${PUBLIC_KEY}:${SECRET_KEY}`)}` };
-  for (let tries = 0; tries < 120; tries++) {
-    const last = await fetch(`${base}/api/public/observations/encode-alone-a`, { headers });
-    if (last.ok) return;
+  await sendAsSdk(base);
+  // A score of the trace that the SDK made, by its id, as `score_trace` sends it.
+  const judged = { type: "score-create", body: { traceId: SDK_ID, name: "correctness", value: 0.9, dataType: "NUMERIC" } };
+  await send(base, [...rag(), ...session(), ...agent(), ...fragments(), ...talk(), judged]);
+  await readable(base, "observations/encode-alone-a");
+  await readable(base, `traces/${SDK_ID}`);
+  await readable(base, `scores?traceId=${SDK_ID}`);
+}
+
+/** What the public API answers, once it has something to say. */
+export async function readable<T>(base: string, path: string): Promise<T> {
+  for (let tries = 0; tries < 240; tries++) {
+    const answer = await fetch(`${base}/api/public/${path}`, { headers: { Authorization: CREDENTIALS } });
+    const found = (await answer.json()) as { data?: unknown[] };
+    if (answer.ok && found.data?.length !== 0) return found as T;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  throw new Error("what was sent cannot be read");
+  throw new Error(`what was sent cannot be read: ${path}`);
 }

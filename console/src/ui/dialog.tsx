@@ -17,6 +17,12 @@ interface DialogProps {
   footer?: ReactNode;
 }
 
+/** A dialog without a field of its own begins at itself: on its first button, a tip would open and take the first Escape. */
+function focusItself(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+}
+
 export function Dialog({ open, onClose, title, description, wide = false, insistent = false, children, footer }: DialogProps) {
   const { t } = useTranslation("ui");
   const keep = (event: Event) => {
@@ -27,6 +33,7 @@ export function Dialog({ open, onClose, title, description, wide = false, insist
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
+          onOpenAutoFocus={focusItself}
           onPointerDownOutside={keep}
           onEscapeKeyDown={keep}
           aria-describedby={undefined}

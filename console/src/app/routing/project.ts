@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, notFound, redirect, retainSearchParams } from "@tanstack/react-router";
 import { z } from "zod";
 import { lastProject, rememberProject } from "@/lib/current-project";
+import { laterRoom } from "@/parts/later-rooms";
 import { placeOf } from "@/parts/may";
 import { listSearch, projectSearch } from "@/parts/project-search";
 import { NotFoundPage } from "../not-found";
@@ -187,6 +188,9 @@ const settingsModel = createRoute({
 const rest = createRoute({
   getParentRoute: () => project,
   path: "/$",
+  beforeLoad: ({ params }) => {
+    if (!laterRoom(params._splat ?? "")) throw notFound();
+  },
   component: lazyRouteComponent(() => import("@/routes/project/later-page"), "LaterPage"),
 });
 

@@ -26,7 +26,7 @@ export function Navigation({ projectId, narrow, onToggle }: NavigationProps) {
   return (
     <nav aria-label={t("nav.label")} className={cx("flex shrink-0 flex-col border-r border-line bg-panel", narrow ? "w-12" : "w-[188px]")}>
       <div className={cx("flex h-11 items-center gap-2", narrow ? "justify-center" : "px-3.5")}>
-        <Link to="/project/$projectId" params={params} aria-label={t("nav.home")} className="flex items-center gap-2">
+        <Link to="/project/$projectId" params={params} aria-label={narrow ? t("nav.home") : undefined} className="flex items-center gap-2">
           <Firefly />
           {!narrow && <span className="text-lead font-semibold">{t("brand")}</span>}
         </Link>

@@ -32,7 +32,7 @@ export function ProjectSwitcher({ me, place }: ProjectSwitcherProps) {
       onOpenChange={setOpen}
       label={t("switcher.label")}
       trigger={
-        <button type="button" aria-label={t("switcher.label")} className="flex h-7 min-w-0 items-center gap-1.5 rounded-md px-2 hover:bg-hover">
+        <button type="button" title={t("switcher.label")} className="flex h-7 min-w-0 items-center gap-1.5 rounded-md px-2 hover:bg-hover">
           {place ? (
             <>
               <span className="ellipsis max-w-40 text-ink-2">{place.organization.name}</span>

@@ -25,7 +25,7 @@ export function TopBar({ me, place, embedded = false, onMenu, onKeys }: TopBarPr
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
       {!place && (
-        <Link to="/" aria-label={t("nav.home")} className="mr-1 flex items-center gap-2 pl-1">
+        <Link to="/" className="mr-1 flex items-center gap-2 pl-1">
           <Firefly />
           <span className="text-lead font-semibold">{t("brand")}</span>
         </Link>

@@ -1,21 +1,20 @@
-import { getRouteApi, Link, notFound } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useTitle } from "@/lib/title";
 import { Firefly } from "@/parts/firefly";
+import { laterRoom } from "@/parts/later-rooms";
 import { EmptyState } from "@/ui/states";
 
 const route = getRouteApi("/in/project/$projectId/$");
 
-/** Rooms of the product that this version does not have: their addresses are known from links, SDKs and bookmarks. */
-const LATER = ["prompts", "playground", "datasets", "experiments", "evals", "annotation-queues", "alerts", "widgets", "automations", "scores/analytics"] as const;
-
+/** Says that a room is still to come. */
 export function LaterPage() {
   const { t } = useTranslation("app");
   const { projectId, _splat = "" } = route.useParams();
-  const room = LATER.find((one) => _splat === one || _splat.startsWith(`${one}/`));
+  const room = laterRoom(_splat);
   const name = room && t(`later.room.${room === "scores/analytics" ? "score-analytics" : room}`);
   useTitle(name);
-  if (!name) throw notFound();
+  if (!name) return null;
   return (
     <EmptyState icon={<Firefly size={36} lit={false} />} title={t("later.title", { room: name })} body={t("later.body")}>
       <Link to="/project/$projectId/traces" params={{ projectId }} className="text-accent hover:underline">
