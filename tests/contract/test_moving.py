@@ -190,9 +190,9 @@ def test_a_place_that_is_none(tiers: Tiers, setting: str | None, archive: str | 
     assert complaint in str(found.exception)
 
 
-@pytest.mark.parametrize("missing", ["DATABASE_URL", "LANGFUSE_S3_EVENT_UPLOAD_BUCKET"])
-def test_a_cluster_without_what_its_queue_needs(tiers: Tiers, missing: str) -> None:
+def test_a_cluster_without_what_its_queue_needs(tiers: Tiers) -> None:
     env = tiers.cluster / ".env"
-    env.write_text("".join(f"{line}\n" for line in env.read_text().splitlines() if not line.startswith(missing)))
+    kept = [line for line in env.read_text().splitlines() if not line.startswith("DATABASE_URL")]
+    env.write_text("".join(f"{line}\n" for line in kept))
     found = tiers.invoked(tiers.embedded, promote, str(env))
     assert "whose queue keeps its bodies in S3" in str(found.exception)
