@@ -43,21 +43,7 @@ export function BatchActions({ projectId, selection, total, loaded, everything, 
   };
   return (
     <div className="flex shrink-0 items-center gap-2">
-      {picked && (
-        <>
-          <span role="status" className="num text-meta text-ink-2">
-            {t("picked", { count, shown: formatCount(count, i18n.language) })}
-          </span>
-          {!selection.everything && total !== undefined && total > selection.ids.size && selection.ids.size >= loaded && (
-            <button type="button" onClick={selection.pickEverything} className="num text-meta text-accent hover:underline">
-              {t("pick_all", { count: total, shown: formatCount(total, i18n.language) })}
-            </button>
-          )}
-          <button type="button" onClick={selection.clear} className="text-meta text-ink-2 hover:text-ink hover:underline">
-            {t("pick_none")}
-          </button>
-        </>
-      )}
+      {picked && <Picked selection={selection} count={count} total={total} loaded={loaded} />}
       <Menu
         align="end"
         trigger={
@@ -90,5 +76,29 @@ export function BatchActions({ projectId, selection, total, loaded, everything, 
         onConfirm={() => start.mutate({ ...chosen, action: "delete" }, { onSuccess: done })}
       />
     </div>
+  );
+}
+
+interface PickedProps extends Pick<BatchActionsProps, "selection" | "total" | "loaded"> {
+  count: number;
+}
+
+/** How many rows are picked, and how to pick all or none. */
+function Picked({ selection, count, total, loaded }: PickedProps) {
+  const { t, i18n } = useTranslation("exports");
+  return (
+    <>
+      <span role="status" className="num text-meta text-ink-2">
+        {t("picked", { count, shown: formatCount(count, i18n.language) })}
+      </span>
+      {!selection.everything && total !== undefined && total > selection.ids.size && selection.ids.size >= loaded && (
+        <button type="button" onClick={selection.pickEverything} className="num text-meta text-accent hover:underline">
+          {t("pick_all", { count: total, shown: formatCount(total, i18n.language) })}
+        </button>
+      )}
+      <button type="button" onClick={selection.clear} className="text-meta text-ink-2 hover:text-ink hover:underline">
+        {t("pick_none")}
+      </button>
+    </>
   );
 }

@@ -51,7 +51,10 @@ function writeScoreNames(filter: Filter, tongue: Tongue): string {
 }
 
 function writeTerm(filter: Filter, tongue: Tongue, words: Vocabulary): string {
-  if (words.scores && filter.column === SCORE_NAMES) return writeScoreNames(filter, tongue);
+  return words.scores && filter.column === SCORE_NAMES ? writeScoreNames(filter, tongue) : writeFieldTerm(filter, tongue, words);
+}
+
+function writeFieldTerm(filter: Filter, tongue: Tongue, words: Vocabulary): string {
   const name = nameOf(filter, tongue, words);
   const { operator, value } = filter;
   if (filter.type === "scope") return `${operator === "none" ? "-" : ""}${SCOPES[0]}:{${writeQuery(filter.within ?? [], undefined, tongue)}}`;
