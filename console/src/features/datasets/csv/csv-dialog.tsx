@@ -17,6 +17,8 @@ interface CsvDialogProps {
 }
 
 const PREVIEW_ROWS = 10;
+
+type PreviewRow = ReturnType<typeof itemsOf>[number] & { at: number };
 const UNFIT_SHOWN = 100;
 
 /** A file becomes items: which column is what, how that looks, and afterwards what was left out and why. */
@@ -107,7 +109,7 @@ function Columns({ table, mapping, onMapping }: ColumnsProps) {
           label={t("csv.preview", { count: table.rows.length, shown: head.length })}
           rows={head}
           rowKey={(row) => String(row.at)}
-          columns={TARGETS.map((target) => ({ id: target, title: t(`column.${target}`), className: "max-w-48 ellipsis", render: (row) => oneLine(row[target]) }))}
+          columns={TARGETS.map((target) => ({ id: target, title: t(`column.${target}`), className: "max-w-48 ellipsis", render: (row: PreviewRow) => oneLine(row[target]) }))}
         />
       </div>
     </>
