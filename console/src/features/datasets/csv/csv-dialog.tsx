@@ -16,9 +16,9 @@ interface CsvDialogProps {
   onClose: () => void;
 }
 
-const PREVIEW_ROWS = 10;
-
 type PreviewRow = ReturnType<typeof itemsOf>[number] & { at: number };
+
+const PREVIEW_ROWS = 10;
 const UNFIT_SHOWN = 100;
 
 /** A file becomes items: which column is what, how that looks, and afterwards what was left out and why. */
