@@ -15,7 +15,7 @@ before(async () => {
   base = (await house()).server.base;
   const { request } = await person("en");
   const { csrf_token } = (await (await request.get(`${base}/api/console/me`)).json()) as { csrf_token: string };
-  const config = { name: "politeness", data_type: "CATEGORICAL", categories: [{ label: "polite", value: 1 }, { label: "cold", value: 0 }] };
+  const config = { name: "manners", data_type: "CATEGORICAL", categories: [{ label: "polite", value: 1 }, { label: "cold", value: 0 }] };
   const made = await request.post(`${base}/api/console/projects/traces/score-configs`, { data: config, headers: { "X-CSRF-Token": csrf_token } });
   assert.ok(made.ok(), await made.text());
 });
@@ -87,11 +87,12 @@ async function byKeyboard(page: Page, say: Say): Promise<void> {
   await press("m");
   await press("a");
   const drawer = page.getByRole("dialog", { name: say("scores:annotate.title") });
-  await drawer.getByRole("button", { name: /polite/ }).waitFor();
+  const field = drawer.getByRole("group", { name: "manners" });
+  await field.waitFor();
   await press("2");
-  await drawer.getByRole("button", { name: /cold/, pressed: true }).waitFor();
+  await field.getByRole("button", { name: /cold/, pressed: true }).waitFor();
   await press("1");
-  await drawer.getByRole("button", { name: /polite/, pressed: true }).waitFor();
+  await field.getByRole("button", { name: /polite/, pressed: true }).waitFor();
   await drawer.getByText(say("scores:annotate.hint")).waitFor();
   assert.deepEqual(await violations(page), []);
   await press("Escape");
