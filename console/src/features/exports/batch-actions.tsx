@@ -26,14 +26,20 @@ interface BatchActionsProps {
 
 type Open = "delete" | "tag" | "export";
 
+/** What an action applies to: the rows picked one by one, else everything that matches. */
+function scopeOf(selection: Selection, everything: Chosen, traces: BatchActionsProps["traces"], total = 0): { chosen: Chosen; count: number } {
+  if (selection.everything || selection.ids.size === 0) return { chosen: everything, count: total };
+  const ids = [...selection.ids];
+  return { chosen: traces?.of(ids) ?? { ids }, count: ids.length };
+}
+
 /** What can be done with the picked rows, or, when none is picked, with everything that matches. */
 export function BatchActions({ projectId, selection, total, loaded, everything, traces, mayDelete, mayTag, mayExport }: BatchActionsProps) {
   const { t, i18n } = useTranslation("exports");
   const [open, setOpen] = useState<Open>();
   const start = useStartBatchJob(projectId);
   const picked = selection.everything || selection.ids.size > 0;
-  const chosen: Chosen = picked && !selection.everything ? (traces?.of([...selection.ids]) ?? { ids: [...selection.ids] }) : everything;
-  const count = picked && !selection.everything ? selection.ids.size : (total ?? 0);
+  const { chosen, count } = scopeOf(selection, everything, traces, total);
   // Of other rows nobody knows how many traces they are: the dialogs then name the rows.
   const none = !picked && traces !== undefined;
   const close = () => setOpen(undefined);
