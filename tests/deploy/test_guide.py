@@ -32,6 +32,9 @@ def test_docker_commands_do_not_fail_on_the_double(tmp_path: Path, commands: str
     folder = Folder(tmp_path)
     shutil.copy(ROOT / "env.template", tmp_path / ".env")
     folder.deploy("start", "full")
+    kept = tmp_path / "backups" / "lampyris"
+    kept.mkdir(parents=True, exist_ok=True)
+    (kept / "lampyris-20261127T120000Z.tar").write_bytes(b"archive")
     ours = "\n".join(line for line in commands.splitlines() if line.startswith("./deploy.sh"))
     done = folder.typed(ours)
     assert done.returncode == 0, done.stderr
