@@ -17,14 +17,13 @@ running() {
 
 listening() { (exec 3<>"/dev/tcp/$near/$1") 2>/dev/null; }
 
-# answers PORT PATH: does an HTTP GET give 200?
-answers() {
-  local line
-  line=$( (
-    exec 3<>"/dev/tcp/$near/$1" && printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$2" >&3 && head -n 1 <&3
-  ) 2>/dev/null) || return 1
-  case "$line" in *" 200"*) return 0 ;; *) return 1 ;; esac
+# answer_to PORT PATH: all that an HTTP GET gives; nothing when nobody answers.
+answer_to() {
+  (exec 3<>"/dev/tcp/$near/$1" && printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$2" >&3 && cat <&3) 2>/dev/null || true
 }
+
+# answers PORT PATH: does an HTTP GET give 200?
+answers() { case "$(answer_to "$1" "$2")" in HTTP/1.?" 200"*) return 0 ;; *) return 1 ;; esac }
 
 # refuse_taken_port NAME PORT WHAT: before anything is installed, a port that is no number or not free.
 refuse_taken_port() {
@@ -212,7 +211,18 @@ process_stop() {
   printf ' %s\n' "$(say "stopped" "已停止")"
 }
 
-state_of() { if answers "$1" "$2"; then say "healthy" "正常"; else say "not answering" "无响应"; fi; }
+# state_of PORT PATH: in words, with the stores that are the matter.
+state_of() {
+  local answer stores
+  answer=$(answer_to "$1" "$2")
+  stores=$(sed -n 's/.*"stores": *{\(.*\)}}.*/\1/p' <<<"$answer")
+  case "$answer" in
+    "") say "not answering" "无响应" ;;
+    *'"Degraded"'*) say "accepts everything; away: %s" "接收正常；不可用：%s" "$stores" ;;
+    HTTP/1.?" 200"*) say "healthy" "正常" ;;
+    *) say "not ready: %s" "未就绪：%s" "${stores:-${answer##*$'\n'}}" ;;
+  esac
+}
 
 process_status() {
   if ! running; then
@@ -221,7 +231,7 @@ process_status() {
   fi
   say "Lampyris runs (process %s)" "Lampyris 正在运行（进程 %s）" "$(pid)"
   printf '  langfuse-web      %s\n' "$(state_of "$web_port" "$below/api/public/ready")"
-  printf '  langfuse-worker   %s\n' "$(state_of "$worker_port" /api/health)"
+  printf '  langfuse-worker   %s\n' "$(state_of "$worker_port" /api/ready)"
   show_addresses
 }
 

@@ -38,9 +38,10 @@ newest() {
   printf '%s' "$last"
 }
 
-# restore ARCHIVE [OPTIONS...]: web and worker stand still meanwhile; afterwards they run again.
+# restore ARCHIVE [OPTIONS...]: web and worker stand still meanwhile; afterwards they run again. One that is refused
+# (exit code 2) has touched nothing, so they run again too.
 restore() {
-  local archive="${1:-}" name services=()
+  local archive="${1:-}" name services=() code=0
   [ -n "$archive" ] || fail "Say what to restore. do: ./deploy.sh restore backups/NAME" "请指定要恢复的备份：./deploy.sh restore backups/名称"
   shift
   case "$archive" in s3://*) ;; *) [ -e "$archive" ] || fail "%s does not exist." "%s 不存在。" "$archive" ;; esac
@@ -57,7 +58,7 @@ restore() {
     wait_for_stores
   fi
   case "$archive" in
-    s3://*) once restore "$archive" "$@" ;;
+    s3://*) once restore "$archive" "$@" || code=$? ;;
     *)
       name=$(basename "$archive")
       # shellcheck disable=SC2016 # expanded in the container
@@ -68,26 +69,38 @@ restore() {
         tar -C "$folder" -xf -
         name=$1
         shift
-        lampyris restore "$folder/$name" "$@" </dev/null' restore "$name" "$@"
+        lampyris restore "$folder/$name" "$@" </dev/null' restore "$name" "$@" || code=$?
       ;;
-  esac || fail "The restore failed; the reason is above. Web and worker are stopped." "恢复失败，原因见上。Web 与 Worker 已停止。"
+  esac
+  case "$code" in 0 | 2) ;; *) restore_broke_off ;; esac
   mapfile -t services < <(everything)
   compose up -d --no-build "${services[@]}" || compose_failed
   wait_for_services "${services[@]}"
+  [ "$code" = 0 ] || restore_refused
   docker_addresses
+}
+
+restore_refused() {
+  fail "Nothing was restored and nothing was changed; the reason is above." "没有恢复任何数据，也没有改动，原因见上。"
+}
+
+restore_broke_off() {
+  fail "The restore broke off; the reason is above. The service is stopped. do: restore again with --replace" \
+    "恢复中断，原因见上。服务已停止。请加 --replace 重新恢复"
 }
 
 # restore_here ARCHIVE OPTIONS...: without Docker; the service is stopped while its stores are written.
 restore_here() {
-  local was_running=no
+  local was_running=no code=0
   if running; then
     was_running=yes
     process_stop
   fi
   install_product
-  (cd "$here" && "$program" restore "$@") ||
-    fail "The restore failed; the reason is above. The service is stopped." "恢复失败，原因见上。服务已停止。"
+  (cd "$here" && "$program" restore "$@") || code=$?
+  case "$code" in 0 | 2) ;; *) restore_broke_off ;; esac
   if [ "$was_running" = yes ]; then process_start; fi
+  [ "$code" = 0 ] || restore_refused
 }
 
 wait_for_stores() {

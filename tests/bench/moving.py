@@ -115,7 +115,7 @@ async def experiment(place: Path, count: int) -> dict[str, Any]:
             result["promote_s"], result["promoted_stores"] = promoted.seconds, sorted(stores)
             result["promoted_equal"] = await prints(target) == before
     async with holdings(other, with_secrets=False) as target:
-        restored = await restore(target, archive, whole, quiet, replace=False)
+        restored = await restore(target, archive, whole, quiet)
         result["restore_s"] = restored.seconds
         result["restored_equal"] = await prints(target) == before
     return result

@@ -3,9 +3,12 @@
 import os
 import shutil
 import subprocess
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from tests.bench.installation import free_port
 from tests.deploy import fake_docker
 
 ROOT = Path(__file__).parents[2]
@@ -229,6 +232,36 @@ class TestImages:
         assert folder.bash("remote_name other.example:5000/x/web:1", {}) == "other.example:5000/x/web:1"
 
 
+class TestState:
+    """What `status` says of a process, by what it answers about itself."""
+
+    @pytest.mark.parametrize(
+        ("status", "answer", "said"),
+        [
+            (200, '{"status":"OK","version":"3.1"}', "healthy"),
+            (200, '{"status":"Degraded","stores":{"cache":"refused"}}', 'accepts everything; away: "cache":"refused"'),
+            (500, '{"status":"Not ready","stores":{"queue":"full"}}', 'not ready: "queue":"full"'),
+            (500, '{"status":"Shutting down"}', 'not ready: {"status":"Shutting down"}'),
+        ],
+    )
+    def test_by_its_answer(self, folder: Folder, status: int, answer: str, said: str) -> None:
+        class Answering(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(status)
+                self.end_headers()
+                self.wfile.write(answer.encode())
+
+            def log_message(self, *_: object) -> None:
+                """Keep the output of the tests clean."""
+
+        with HTTPServer(("127.0.0.1", 0), Answering) as server:
+            Thread(target=server.handle_request).start()
+            assert folder.bash(f"state_of {server.server_port} /", {}) == said
+
+    def test_nobody_there(self, folder: Folder) -> None:
+        assert folder.bash(f"state_of {free_port()} /", {}) == "not answering"
+
+
 class TestLife:
     def test_restart_makes_new_containers(self, folder: Folder) -> None:
         folder.deploy("start", "full")
@@ -280,6 +313,20 @@ class TestLife:
         assert (folder.path / "fake" / "restored").read_text() == "0.tar\n"
         calls = folder.calls()
         assert calls.index("stop langfuse-web langfuse-worker") < calls.rindex("up -d")
+
+    def test_a_refused_restore_starts_them_again_and_a_broken_one_does_not(self, folder: Folder) -> None:
+        folder.deploy("start", "full")
+        folder.deploy("backup")
+        for code, said, starts in (
+            ("2", "nothing was changed", True),
+            ("1", "do: restore again with --replace", False),
+        ):
+            (folder.path / "fake" / "restore-ends").write_text(code)
+            before = len(folder.calls())
+            done = folder.deploy("restore", "backups/lampyris/0.tar")
+            assert (done.returncode, said in done.stderr) == (1, True)
+            after = folder.calls()[before:]
+            assert ("langfuse-web langfuse-worker" in after.rpartition("up -d")[2]) == starts, after
 
     def test_restore_of_nothing_is_refused(self, folder: Folder) -> None:
         assert "does not exist" in folder.deploy("restore", "nowhere").stderr

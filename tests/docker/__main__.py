@@ -146,7 +146,7 @@ def round_trip(here: Deployment) -> None:
     archive = here.deploy("backup").strip().splitlines()[-1].split()[-1]
     must(archive.endswith(".tar") and Path(archive).is_file(), f"backup: {archive}")
     must("not empty" in here.refused("restore", archive), "restore over living data is refused")
-    here.deploy("start")
+    here.deploy("status")  # fails unless web and worker run again
     here.deploy("cleanup", "--yes")
     volumes = bash(f"docker volume ls -q --filter name={here.folder.name}_", cwd=here.folder).split()
     must(volumes == [], "cleanup: no volume is left")

@@ -102,7 +102,7 @@ class TestRestore:
         assert large.read_bytes() == b"\0\1\2\3" * 5_000_000
         assert large.with_name("empty.bin").read_bytes() == b""
         again = lampyris(target, "restore", str(getattr(backed_up, kind)))
-        assert again.returncode == 1
+        assert again.returncode == 2
         assert "the target is not empty" in again.stderr
         assert "--replace" in again.stderr
 
@@ -122,7 +122,7 @@ class TestRefusals:
 
     def refused(self, target: Installation, archive: Path, *options: str) -> str:
         result = lampyris(target, "restore", str(archive), *options)
-        assert result.returncode == 1
+        assert result.returncode == 2
         assert [name for name in stores_of(target.folder) if not name.startswith("archive")] == []
         return result.stderr
 

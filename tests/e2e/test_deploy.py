@@ -144,7 +144,13 @@ def test_a_life_from_start_to_stop(folder: Folder) -> None:
         assert done.returncode == 0, commands + done.stdout + done.stderr
 
     archive = folder.run("backup").stdout.split()[0]
-    assert "not empty" in folder.run("restore", archive).stderr
+    refused = folder.run("restore", archive)
+    assert (refused.returncode, "not empty" in refused.stderr, "nothing was changed" in refused.stderr) == (
+        1,
+        True,
+        True,
+    )
+    assert folder.run("status").returncode == 0
     assert folder.run("cleanup", "--yes").returncode == 0
     assert not (folder.path / "data").exists()
     assert folder.run("restore", archive).returncode == 0

@@ -58,16 +58,13 @@ class Archive:
             yield member
 
 
-async def restore(target: Holdings, archive: Archive, whole: Verified, say: Say, *, replace: bool) -> Restored:
-    """Fill the target's stores; nobody else may write to them meanwhile. `whole` is what verifying the archive gave.
+async def restore(target: Holdings, archive: Archive, whole: Verified, say: Say) -> Restored:
+    """Empty the target's stores and fill them; nobody else may write to them meanwhile. `whole`: see `verified`.
 
     Metadata become visible last and at once, so an installation that is restored half has no projects.
-    Raises: Conflict when the target is not empty and `replace` is not said, before anything is touched;
-    StoreUnavailable when a store fails on the way: restore again with `replace`.
+    Raises: StoreUnavailable when a store fails on the way: restore again.
     """
     began = time.monotonic()
-    if not replace:
-        await refuse_when_not_empty(target)
     await reset_analytics(target, upto=whole.head.analytics)
     filling = _Filling(target, say)
     async with metadata_copying.load(target.metadata, whole.head.metadata) as load:
