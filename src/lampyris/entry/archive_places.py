@@ -45,10 +45,17 @@ async def archive_at(settings: Settings, archive: str) -> Chunks:
         place = place_of(settings, folder)
     else:
         place = place_of(settings, None)
-        key = archive if archive.startswith(f"{FOLDER}/") else f"{FOLDER}/{archive}"
-    if await place.size_bytes(key) is None:
+        key = f"{FOLDER}/{archive.removeprefix(f'{FOLDER}/')}"
+    if not await _is_there(place, key):
         raise InvalidInput(f"there is no archive {archive}. do: name one that `lampyris backup` wrote")
     return reader(place, key)
+
+
+async def _is_there(place: BlobStore, key: str) -> bool:
+    try:
+        return await place.size_bytes(key) is not None
+    except InvalidInput:
+        return False  # the path of a file that does not exist is no key
 
 
 def _file(path: Path) -> Chunks:
