@@ -52,6 +52,11 @@ class Client:
         response = self._connection.getresponse()
         return response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
 
+    def send(self, body: bytes) -> http.client.HTTPConnection:
+        """Ask without taking the answer yet."""
+        self._connection.request("POST", "/", body=body, headers=self.authorization)
+        return self._connection
+
     def text(self, sql: str, **query: str) -> str:
         status, _, body = self.ask(sql.encode(), query)
         assert status == 200, body
@@ -131,6 +136,16 @@ class TestQueries:
         )
         headers = client.authorization | {"Content-Type": "multipart/form-data; boundary=b"}
         assert client.ask((body + "--b--\r\n").encode(), headers=headers)[2] == b"600000\n"
+
+    def test_an_answer_stays_what_it_was_while_others_are_made(self, client: Client) -> None:
+        """A reader that takes its time must not get the memory of later answers."""
+        sql = "SELECT repeat('{}', 65536) FROM numbers(512) FORMAT TSV"
+        other = Client(client.address)
+        connection = client.send(sql.format("a").encode())
+        for _ in range(20):
+            assert set(other.ask(sql.format("b").encode())[2]) == set(b"b\n")
+        other.close()
+        assert set(connection.getresponse().read()) == set(b"a\n")
 
     @pytest.mark.parametrize("coding", ["gzip", "zstd", "lz4", "deflate"])
     def test_answers_are_packed_when_asked(self, client: Client, coding: str) -> None:

@@ -115,7 +115,9 @@ class Gateway:
             result = self._execute(handle, request, sql, wanted, params)
             headers = _summary(result) | {"X-ClickHouse-Format": output_format(statement.text) or wanted}
             body = result.get_memview().view() if len(result) else b""
-            return _packed(request, query, headers, body)
+            response = _packed(request, query, headers, body)
+            response.owner = result
+            return response
 
     def _insert(self, handle: Handle, request: Request, statement: Statement, insert: Insert) -> Response:
         with _staged(statement.data, self._staging) as path:

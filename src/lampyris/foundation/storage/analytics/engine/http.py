@@ -35,6 +35,8 @@ class Response:
     headers: dict[str, str] = field(default_factory=dict)
     body: Any = b""
     """Anything with a buffer."""
+    owner: object = None
+    """What has to live as long as `body`, where that is a view that does not hold its memory."""
 
 
 Answer = Callable[[Request], Response]
