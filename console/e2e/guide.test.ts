@@ -244,7 +244,7 @@ function around(language: Language): void {
       await open(path);
       await page.waitForURL(ends);
     }
-    for (const path of ["prompts/rag/answer", "datasets/d/runs/r", "evals/configs/e", "scores/analytics"]) {
+    for (const path of ["prompts/rag/answer", "evals/configs/e", "scores/analytics"]) {
       await open(`${PROJECT}/${path}`);
       await page.getByText(say("app:later.body")).waitFor();
     }

@@ -30,6 +30,11 @@ export async function furnish(context: BrowserContext, base: string, project: st
   await post(`/projects/${project}/score-configs`, { name: "tone", data_type: "CATEGORICAL", categories: [{ label: "friendly", value: 1 }, { label: "neutral", value: 0 }] });
   await post(`/projects/${project}/models`, { model_name: "support-finetune", match_pattern: "(?i)^support-finetune.*$", prices: { input: 0.0000004, output: 0.0000012 } });
   await post("/organizations/firefly/invitations", { email: "wang@example.com", role: "MEMBER" });
+  const made = await post(`/projects/${project}/datasets`, { name: "客服/退货问答", description: "上线前每次都要回答对的问题" });
+  if (!made.ok()) return; // the other languages find it there
+  const { id } = (await made.json()) as { id: string };
+  const items = ["退货要多久？", "How do I return a lamp?", "发票在哪里下载？"].map((question) => ({ input: { question }, expected_output: { answer: "7 天内可退货 / within 7 days" }, metadata: { topic: "returns" } }));
+  await post(`/projects/${project}/dataset-items`, { dataset_ids: [id], items });
 }
 
 async function items(context: BrowserContext, base: string, project: string, what: string): Promise<Item[]> {
@@ -49,6 +54,7 @@ export async function screensOf(context: BrowserContext, base: string, project: 
   const idOf = (type: string) => detail.nodes.id[detail.nodes.type.lastIndexOf(type)];
   const call = idOf("GENERATION");
   const trace = `${PROJECT}/traces/${rag?.id}`;
+  const [dataset] = await items(context, base, project, "datasets");
   const errors = encodeURIComponent(JSON.stringify([{ type: "stringOptions", column: "level", operator: "any of", value: ["ERROR"] }]));
   return [
     { name: "sign-in", path: "/auth/sign-in", signedOut: true },
@@ -79,6 +85,10 @@ export async function screensOf(context: BrowserContext, base: string, project: 
     { name: "user", path: `${PROJECT}/users/${encodeURIComponent(user?.id ?? "")}` },
     { name: "user-scores", path: `${PROJECT}/users/${encodeURIComponent(user?.id ?? "")}?tab=scores` },
     { name: "scores", path: `${PROJECT}/scores` },
+    { name: "datasets", path: `${PROJECT}/datasets` },
+    { name: "dataset-items", path: `${PROJECT}/datasets/${dataset?.id}/items` },
+    { name: "dataset-runs", path: `${PROJECT}/datasets/${dataset?.id}/runs` },
+    { name: "dataset-csv", path: `${PROJECT}/datasets/${dataset?.id}/items`, act: (page, say) => page.getByRole("button", { name: say("datasets:items.csv") }).click() },
     { name: "dashboards", path: `${PROJECT}/dashboards` },
     ...["latency", "usage", "cost"].map((board) => ({ name: `dashboard-${board}`, path: `${PROJECT}/dashboards/${board}` })),
     { name: "dashboard-table", path: `${PROJECT}/dashboards/cost`, act: (page, say) => page.getByRole("button", { name: say("ui:chart.as_table") }).first().click() },

@@ -38,12 +38,9 @@ export function LedgerView({ ledger, rejections, mayReplay, busy, onReplay }: Le
     <>
       <dl className="flex flex-wrap items-end gap-x-3 gap-y-4">
         <Amount label={t("received")} value={formatCount(ledger.received_items, language)} note={t("batches", { count: ledger.received_batches })} />
-        <Sign text="=" />
-        <Amount label={t("stored")} value={formatCount(ledger.stored_items, language)} />
-        <Sign text="+" />
-        <Amount label={t("pending")} value={formatCount(ledger.pending_items, language)} note={ledger.pending_items > 0 ? `${formatBytes(ledger.pending_bytes, language)}, ${waits}` : waits} />
-        <Sign text="+" />
-        <Amount label={t("rejected")} value={formatCount(ledger.rejected_items, language)} bad={ledger.rejected_items > 0} />
+        <Amount sign="=" label={t("stored")} value={formatCount(ledger.stored_items, language)} />
+        <Amount sign="+" label={t("pending")} value={formatCount(ledger.pending_items, language)} note={ledger.pending_items > 0 ? `${formatBytes(ledger.pending_bytes, language)}, ${waits}` : waits} />
+        <Amount sign="+" label={t("rejected")} value={formatCount(ledger.rejected_items, language)} bad={ledger.rejected_items > 0} />
       </dl>
       {rejections.length > 0 && (
         <div className="mt-6">
@@ -85,24 +82,21 @@ interface AmountProps {
   value: string;
   note?: string;
   bad?: boolean;
+  /** Stands between the amount before and this one. */
+  sign?: string;
 }
 
-function Amount({ label, value, note, bad = false }: AmountProps) {
+// Drawn by the style sheet: a list of terms may hold nothing but its terms.
+const SIGNED = "relative pl-6 before:absolute before:bottom-[22px] before:left-0 before:text-title before:text-ink-2 before:content-[attr(data-sign)]";
+
+function Amount({ label, value, note, bad = false, sign }: AmountProps) {
   return (
-    <div>
+    <div data-sign={sign} className={sign && SIGNED}>
       <dt className="text-meta text-ink-2">{label}</dt>
       <dd className="num">
         <span className={`block text-figure font-semibold ${bad ? "text-bad" : ""}`}>{value}</span>
         <span className="block h-[18px] text-meta text-ink-2">{note}</span>
       </dd>
-    </div>
-  );
-}
-
-function Sign({ text }: { text: string }) {
-  return (
-    <div aria-hidden className="pb-[22px] text-title text-ink-2">
-      {text}
     </div>
   );
 }

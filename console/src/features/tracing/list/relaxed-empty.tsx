@@ -16,7 +16,7 @@ export function RelaxedEmpty({ title, relaxations }: { title: string; relaxation
   return (
     <EmptyState title={title} body={relaxations.length > 0 ? t("empty.relax") : t("empty.no_filter")}>
       {relaxations.map((one) => (
-        <Button key={one.label} onClick={one.onPick} className={one.count === 0 ? "opacity-60" : undefined}>
+        <Button key={one.label} onClick={one.onPick} look={one.count === 0 ? "ghost" : "plain"}>
           <span className="ellipsis max-w-72">{one.label}</span>
           <span className="num text-ink-2">{one.count === undefined ? "·" : t("empty.rows", { count: one.count, shown: formatCompact(one.count, i18n.language) })}</span>
         </Button>
