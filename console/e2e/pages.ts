@@ -30,8 +30,9 @@ export async function furnish(context: BrowserContext, base: string, project: st
   await post(`/projects/${project}/score-configs`, { name: "tone", data_type: "CATEGORICAL", categories: [{ label: "friendly", value: 1 }, { label: "neutral", value: 0 }] });
   await post(`/projects/${project}/models`, { model_name: "support-finetune", match_pattern: "(?i)^support-finetune.*$", prices: { input: 0.0000004, output: 0.0000012 } });
   await post("/organizations/firefly/invitations", { email: "wang@example.com", role: "MEMBER" });
+  await post(`/projects/${project}/batch-jobs`, { action: "export", matching: {}, format: "csv" });
   const made = await post(`/projects/${project}/datasets`, { name: "客服/退货问答", description: "上线前每次都要回答对的问题" });
-  if (!made.ok()) return; // the other languages find it there
+  if (!made.ok()) return;
   const { id } = (await made.json()) as { id: string };
   const items = ["退货要多久？", "How do I return a lamp?", "发票在哪里下载？"].map((question) => ({ input: { question }, expected_output: { answer: "7 天内可退货 / within 7 days" }, metadata: { topic: "returns" } }));
   await post(`/projects/${project}/dataset-items`, { dataset_ids: [id], items });
