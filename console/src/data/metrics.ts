@@ -79,6 +79,7 @@ export const linesQuery = (projectId: string, scope: Scope, asked: Asked & { gra
       if (dimension === undefined || metric === undefined) return linesOfMetrics(await ask(projectId, scope, window, asked, signal), asked.metrics);
       const leaders = await ask(projectId, scope, window, { ...asked, granularity: undefined, limit: top + 1 }, signal);
       const values = leaders.slice(0, top).map((row) => textAt(row, dimension));
+      if (values.length === 0) return linesOfValues([], dimension, metric, values);
       const only = (filter: Filter): Asked => ({ ...asked, filters: [...(asked.filters ?? []), filter] });
       const [named, rest] = await Promise.all([
         ask(projectId, scope, window, only(among(dimension, values)), signal),

@@ -108,23 +108,25 @@ interface ProblemsProps {
 function Problems({ id, problems, onShow }: ProblemsProps) {
   const { t } = useTranslation("tracing");
   return (
-    <ul id={id} role="alert" className="absolute inset-x-0 top-8 z-30 rounded-md border border-line bg-ground p-1 shadow-layer">
-      {problems.map((problem) => (
-        <li key={problem.from}>
-          <button
-            type="button"
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => onShow(problem)}
-            className="flex w-full items-start gap-2 rounded-sm px-2 py-1 text-left hover:bg-hover"
-          >
-            <CircleAlert size={14} aria-hidden className="mt-[3px] shrink-0 text-bad" />
-            <span>
-              <code className="mr-2 font-mono text-meta text-bad underline decoration-wavy underline-offset-4">{problem.what}</code>
-              {t(`search.problem.${problem.code}`)}
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div id={id} role="alert" className="absolute inset-x-0 top-8 z-30 rounded-md border border-line bg-ground p-1 shadow-layer">
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem.from}>
+            <button
+              type="button"
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onShow(problem)}
+              className="flex w-full items-start gap-2 rounded-sm px-2 py-1 text-left hover:bg-hover"
+            >
+              <CircleAlert size={14} aria-hidden className="mt-[3px] shrink-0 text-bad" />
+              <span>
+                <code className="mr-2 font-mono text-meta text-bad underline decoration-wavy underline-offset-4">{problem.what}</code>
+                {t(`search.problem.${problem.code}`)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
