@@ -141,6 +141,22 @@ class TestDurability:
         assert [b.id for b in await claim(queue)] == ["b"]
         await queue.close()
 
+    async def test_room_that_a_rush_took_is_given_back(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(disk, "SPARE_PAGES", 64)
+        web, worker = DiskQueue(tmp_path), DiskQueue(tmp_path)
+        for number in range(24):
+            await web.append(batch(str(number), body=os.urandom(1 << 20)))
+        while claimed := await claim(worker):
+            await worker.settle([Outcome(batch_id=one.id, stored=1) for one in claimed])
+        for _ in range(3):
+            await worker.wait(0.05)
+        kept = sum(one.stat().st_size for one in tmp_path.glob("queue.db*"))
+        assert kept < 4 << 20
+        await web.append(batch("next"))
+        assert [one.id for one in await claim(worker)] == ["next"]
+        for queue in (web, worker):
+            await queue.close()
+
     async def test_a_file_that_is_deleted_under_it_costs_nothing(self, tmp_path: Path) -> None:
         web, worker = DiskQueue(tmp_path), DiskQueue(tmp_path)
         await web.append(batch("a"))
