@@ -9,8 +9,8 @@ import { furnish, screensOf, type Screen } from "./pages.ts";
 import { startServer, type Server } from "./server.ts";
 import { wordsOf } from "./words.ts";
 
-// Usage: node e2e/screens.ts [--only=NAME] [--widths=1280,1600] [FOLDER]
-const ONLY = process.argv.find((argument) => argument.startsWith("--only="))?.slice("--only=".length);
+// Usage: node e2e/screens.ts [--only=NAME,...] [--widths=1280,1600] [FOLDER]
+const ONLY = process.argv.find((argument) => argument.startsWith("--only="))?.slice("--only=".length).split(",");
 const OUT = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? new URL("../../docs/screens", import.meta.url).pathname;
 const THEMES = ["light", "dark"] as const;
 const WIDTHS = (process.argv.find((argument) => argument.startsWith("--widths="))?.slice("--widths=".length) ?? "1280,1600").split(",").map(Number);
@@ -57,7 +57,7 @@ async function takeAll(server: Server): Promise<string[]> {
         await door.close();
         if (!furnished) await furnish(context, server.base, SETTINGS.LANGFUSE_INIT_PROJECT_ID);
         furnished = true;
-        for (const screen of (await screensOf(context, server.base, SETTINGS.LANGFUSE_INIT_PROJECT_ID)).filter((one) => ONLY === undefined || one.name === ONLY)) {
+        for (const screen of (await screensOf(context, server.base, SETTINGS.LANGFUSE_INIT_PROJECT_ID)).filter((one) => ONLY === undefined || ONLY.includes(one.name))) {
           complaints.push(...(await take(screen.signedOut ? visitor : context, server.base, screen, language, theme)));
         }
         await Promise.all([visitor.close(), context.close()]);
