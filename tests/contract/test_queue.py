@@ -12,7 +12,7 @@ import pytest
 from tests.contract.conftest import HAS_CLUSTER
 
 from lampyris.foundation.errors import StoreUnavailable
-from lampyris.foundation.storage.queue import disk
+from lampyris.foundation.storage.queue import disk, disk_space
 from lampyris.foundation.storage.queue.disk import DiskQueue
 from lampyris.foundation.storage.queue.port import Batch, IngestQueue, Outcome, QueueRecord, Rejection
 
@@ -142,7 +142,7 @@ class TestDurability:
         await queue.close()
 
     async def test_room_that_a_rush_took_is_given_back(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(disk, "SPARE_PAGES", 64)
+        monkeypatch.setattr(disk_space, "SPARE_PAGES", 64)
         web, worker = DiskQueue(tmp_path), DiskQueue(tmp_path)
         for number in range(24):
             await web.append(batch(str(number), body=os.urandom(1 << 20)))

@@ -25,6 +25,7 @@ from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.ids import random_uuid
 from lampyris.foundation.storage.queue import disk_copy
 from lampyris.foundation.storage.queue.disk_connection import connect
+from lampyris.foundation.storage.queue.disk_space import fold_wal, return_space
 from lampyris.foundation.storage.queue.doorbell import Doorbell
 from lampyris.foundation.storage.queue.headers import decode_headers, encode_headers
 from lampyris.foundation.storage.queue.port import Batch, Ledger, Outcome, QueueRecord, Rejection
@@ -36,10 +37,6 @@ log = structlog.get_logger()
 SCHEMA = (Path(__file__).parent / "disk_schema.sql").read_text(encoding="utf-8")
 LOWEST_FREE_BYTES = 64 << 20
 """Below this much free disk nothing is accepted any more, so that what was accepted can still be stored."""
-CHECKPOINT_WAL_BYTES = 32 << 20
-SPARE_PAGES = 2048
-"""Room of settled batches (32 MiB) that the file keeps for the next ones."""
-RETURNED_PAGES = 1024
 GROUP_LIMIT = 256
 
 
@@ -162,7 +159,7 @@ class DiskQueue:
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         """See `IngestQueue.settle`."""
         await self._run(lambda db: _settle(db, outcomes))
-        await self._run(lambda db: self._checkpoint())
+        await self._run(lambda _: fold_wal(self._path))
 
     async def release(self, batch_ids: Sequence[str], *, retry_in_s: float) -> None:
         """See `IngestQueue.release`."""
@@ -177,30 +174,8 @@ class DiskQueue:
             self._bell.clear()
             if await self._run(_claimable):
                 return
-            await self._run(self._return_space)
+            await self._run(lambda db: return_space(db, self._path))
             await self._bell.heard(left_s)
-
-    def _return_space(self, db: sqlite3.Connection) -> None:
-        """While nothing waits: give room that a rush left back to the file system, a part at a time."""
-        (free,) = db.execute("PRAGMA freelist_count").fetchone()
-        if free <= SPARE_PAGES:
-            return
-        with contextlib.suppress(sqlite3.OperationalError):  # a full disk, a busy writer: the next time will do
-            # As a script: every page is a step of its own, and `execute` makes only the first.
-            db.executescript(f"PRAGMA incremental_vacuum({min(free - SPARE_PAGES, RETURNED_PAGES)})")
-            self._checkpoint(wal_bytes=1)
-
-    def _checkpoint(self, *, wal_bytes: int = CHECKPOINT_WAL_BYTES) -> None:
-        """Copy the WAL into the file when it has grown, by a fsyncing connection.
-
-        PASSIVE does the long part beside the writers; TRUNCATE, which locks them out, then finds little to do.
-        """
-        wal = self._path.with_name(self._path.name + "-wal")
-        if not wal.exists() or wal.stat().st_size < wal_bytes:
-            return
-        with contextlib.closing(connect(self._path, synchronous="FULL")) as connection:
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # -- accounts ----------------------------------------------------------------------------------------------
 

@@ -11,6 +11,6 @@ def connect(path: Path, *, synchronous: str) -> sqlite3.Connection:
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA synchronous = {synchronous}")
-    # Only `_checkpoint` copies the WAL into the file: it must fsync, and must not delay an acknowledgement.
+    # Only `fold_wal` copies the WAL into the file: it must fsync, and must not delay an acknowledgement.
     connection.execute("PRAGMA wal_autocheckpoint = 0")
     return connection
