@@ -161,9 +161,15 @@ def test_up_by_promotion_and_down_by_a_backup(tiers: Tiers) -> None:
     asyncio.run(checked(in_folder(tiers.other), cluster=False))
 
     refused = tiers.invoked(tiers.cluster, restore, made["archive"])
-    assert "the target is not empty" in str(refused.exception)
+    assert refused.exit_code == 2
+    assert "the target is not empty" in said(refused)
     tiers.run(tiers.cluster, restore, made["archive"], "--replace")
     asyncio.run(checked(in_folder(tiers.cluster), cluster=True))
+
+
+def said(result: Result) -> str:
+    """What it printed, or what the program around it would print of the error."""
+    return f"{result.output}{result.exception}"
 
 
 def target_lines(tiers: Tiers, *names: str) -> list[str]:
@@ -187,7 +193,7 @@ def test_a_place_that_is_none(tiers: Tiers, setting: str | None, archive: str | 
         if archive
         else tiers.invoked(tiers.cluster, backup, "--to", str(setting))
     )
-    assert complaint in str(found.exception)
+    assert complaint in said(found)
 
 
 def test_a_cluster_without_what_its_queue_needs(tiers: Tiers) -> None:
