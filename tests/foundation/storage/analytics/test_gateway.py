@@ -139,13 +139,13 @@ class TestQueries:
 
     def test_an_answer_stays_what_it_was_while_others_are_made(self, client: Client) -> None:
         """A reader that takes its time must not get the memory of later answers."""
-        sql = "SELECT repeat('{}', 65536) FROM numbers(512) FORMAT TSV"
+        sql = "SELECT repeat('{}', 65536) FROM numbers(256) FORMAT TSV"
         other = Client(client.address)
         connection = client.send(sql.format("a").encode())
-        for _ in range(20):
-            assert set(other.ask(sql.format("b").encode())[2]) == set(b"b\n")
+        for _ in range(8):
+            assert other.ask(sql.format("b").encode())[2].count(b"b") == 256 * 65536
         other.close()
-        assert set(connection.getresponse().read()) == set(b"a\n")
+        assert connection.getresponse().read().count(b"a") == 256 * 65536
 
     @pytest.mark.parametrize("coding", ["gzip", "zstd", "lz4", "deflate"])
     def test_answers_are_packed_when_asked(self, client: Client, coding: str) -> None:
