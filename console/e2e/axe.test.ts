@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { violationsInThemes } from "./axe.ts";
 import { openContext } from "./browser.ts";
 import { house, pageOf, person } from "./house.ts";
-import { furnish, layersOf, screensOf, type Screen } from "./pages.ts";
+import { furnish, layersOf, screensOf, settled, type Screen } from "./pages.ts";
 import { wordsOf } from "./words.ts";
 import { PROJECT } from "./world.ts";
 
@@ -31,13 +31,6 @@ const nameless = (page: Page) =>
       .filter((one) => !(one.textContent ?? "").trim() && !one.getAttribute("aria-label") && !one.getAttribute("aria-labelledby") && !one.querySelector("[aria-label]"))
       .map((one) => `no name: ${one.outerHTML.slice(0, 200)}`),
   );
-
-/** The page is there, and nothing grey stands for what is still on its way. */
-async function settled(page: Page): Promise<void> {
-  await page.getByRole("heading").first().waitFor({ state: "attached" });
-  await page.waitForLoadState("networkidle");
-  await page.waitForFunction(() => document.querySelectorAll(".breathe.rounded-sm").length === 0);
-}
 
 async function look(screen: Screen): Promise<void> {
   const { page, troubles } = await pageOf(screen.signedOut ? visitor : reader, screen.path);

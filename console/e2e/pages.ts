@@ -21,6 +21,13 @@ export interface Screen {
   act?: Act;
 }
 
+/** The page is there, and nothing grey stands for what is still on its way. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole("heading").first().waitFor({ state: "attached" });
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => document.querySelectorAll(".breathe.rounded-sm").length === 0);
+}
+
 /** Things that only people make: they are not in the seeded data. */
 export async function furnish(context: BrowserContext, base: string, project: string): Promise<void> {
   const api = `${base}/api/console`;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
 import { violations } from "./axe.ts";
 import { LANGUAGES, openBrowser, openContext, signIn, watch, type Language } from "./browser.ts";
-import { furnish, screensOf, type Screen } from "./pages.ts";
+import { furnish, screensOf, settled, type Screen } from "./pages.ts";
 import { startServer, type Server } from "./server.ts";
 import { wordsOf } from "./words.ts";
 
@@ -33,8 +33,9 @@ async function take(context: BrowserContext, base: string, screen: Screen, langu
   const page = await context.newPage();
   const troubles = watch(page, base);
   await page.goto(base + screen.path);
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   await screen.act?.(page, wordsOf(language));
+  await settled(page);
   await page.waitForTimeout(400);
   const width = page.viewportSize()?.width ?? USUAL_PX;
   await page.screenshot({ path: join(OUT, `${screen.name}.${language}.${theme}${width === USUAL_PX ? "" : `.${width}`}.png`) });
