@@ -28,13 +28,14 @@ export function ItemsTable({ projectId, items, mayChange, onEdit, onArchive, onD
     {
       id: "id",
       title: t("column.id"),
+      className: "whitespace-nowrap",
       render: (row) => (
         <Link to="/project/$projectId/datasets/$datasetId/items/$itemId" params={address(row)} title={row.id} className="font-mono text-meta text-accent hover:underline">
           {shortId(row.id)}
         </Link>
       ),
     },
-    ...TEXTS.map((field): SimpleColumn<DatasetItem> => ({ id: field, title: t(`column.${field}`), className: "max-w-72 ellipsis", render: (row) => oneLine(row[field]) })),
+    ...TEXTS.map((field): SimpleColumn<DatasetItem> => ({ id: field, title: t(`column.${field}`), className: "max-w-56 ellipsis 2xl:max-w-96", render: (row) => oneLine(row[field]) })),
     { id: "status", title: t("column.status"), render: (row) => <Chip tone={row.status === "ACTIVE" ? "good" : "plain"}>{t(`status.${row.status}`)}</Chip> },
     { id: "source", title: t("column.source"), render: (row) => <Source projectId={projectId} item={row} /> },
     { id: "created", title: t("column.created"), render: (row) => <Time at={row.created_at} short /> },
