@@ -25,11 +25,13 @@ const UNFIT_SHOWN = 100;
 export function CsvDialog({ projectId, datasetId, onClose }: CsvDialogProps) {
   const { t } = useTranslation("datasets");
   const { t: tUi } = useTranslation("ui");
+  const [name, setName] = useState<string>();
   const [table, setTable] = useState<Table>();
   const [mapping, setMapping] = useState<Mapping>([]);
   const bringing = useImport(projectId, datasetId);
   const read = async (file: File | undefined) => {
     if (!file) return;
+    setName(file.name);
     const found = readCsv(decode(new Uint8Array(await file.arrayBuffer())));
     setTable(found);
     setMapping(guess(found.columns));
@@ -65,7 +67,13 @@ export function CsvDialog({ projectId, datasetId, onClose }: CsvDialogProps) {
       ) : (
         <div className="flex flex-col gap-4">
           <Field label={t("csv.file")} hint={t("csv.file_hint")}>
-            {(ids) => <input {...ids} type="file" accept=".csv,.tsv,.txt,text/csv" onChange={(event) => void read(event.target.files?.[0])} />}
+            {(ids) => (
+              // The browser's own button speaks the language of the browser.
+              <label className="flex h-7 w-fit items-center rounded-md border border-line bg-ground px-2.5 focus-within:border-accent hover:bg-hover">
+                <input {...ids} type="file" accept=".csv,.tsv,.txt,text/csv" className="sr-only" onChange={(event) => void read(event.target.files?.[0])} />
+                <span aria-hidden>{name ?? t("csv.choose")}</span>
+              </label>
+            )}
           </Field>
           {table && rows === 0 && <p className="text-bad">{t("csv.no_rows")}</p>}
           {table && rows > 0 && <Columns table={table} mapping={mapping} onMapping={setMapping} />}
