@@ -80,7 +80,9 @@ async function byKeyboard(page: Page, say: Say): Promise<void> {
   await page.getByRole("region", { name: say("tracing:trace.graph") }).getByRole("button", { name: /retrieve/ }).waitFor();
   assert.deepEqual(await violations(page), []);
   await press("t");
-  await page.getByRole("tree", { name: say("tracing:trace.tree") }).waitFor();
+  const tree = page.getByRole("tree", { name: say("tracing:trace.tree") });
+  await tree.getByRole("treeitem", { selected: true }).filter({ hasText: "lookup" }).waitFor();
+  assert.equal(await tree.getAttribute("aria-activedescendant"), await tree.getByRole("treeitem", { selected: true }).getAttribute("id"));
   assert.deepEqual([observation(page), display(page)], ["rag-tool", null]);
   await press("m");
   await page.getByRole("radio", { name: say("tracing:payload.json"), checked: true }).waitFor();

@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { Filter } from "@/api/types";
 import { traceCountQuery, type ListQuery } from "@/data/tracing";
 import { without } from "@/features/tracing/filters/facet-model";
-import { RelaxedEmpty, type Relaxation } from "@/features/tracing/list/relaxed-empty";
+import type { Relaxation } from "@/features/tracing/list/relaxations";
+import { RelaxedEmpty } from "@/features/tracing/list/relaxed-empty";
 import { useTermText } from "@/features/tracing/filters/term-text";
 import { traceFilters } from "@/features/tracing/list/grain";
 import { widerRange } from "@/lib/time-range";
@@ -38,7 +39,8 @@ export function TracesEmpty({ projectId, nothingYet, list, go }: TracesEmptyProp
   const counts = useQueries({ queries: choices.map((choice) => traceCountQuery(projectId, { ...choice.list, order: undefined, filters: traceFilters(choice.list.filters) })) });
   if (nothingYet) return <NothingYet projectId={projectId} />;
   const relaxations = choices.map((choice, at): Relaxation => ({ label: choice.label, count: counts[at]?.data?.count, onPick: () => go(choice.change) }));
-  return <RelaxedEmpty title={t("traces.no_match")} relaxations={relaxations} />;
+  const counting = counts.some((one) => one.isPending);
+  return <RelaxedEmpty title={t("traces.no_match")} relaxations={counting ? undefined : relaxations} />;
 }
 
 function useChoices(list: ListQuery): Choice[] {

@@ -92,7 +92,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
             )}
           </div>
         </div>
-        <TableFooter {...props} count={count} />
+        <TableFooter {...props} />
       </div>
     </DensityContext>
   );
@@ -138,12 +138,12 @@ function SkeletonRows({ template, columns, rowPx }: { template: string; columns:
   );
 }
 
-function TableFooter<T>({ footer, hasMore, loadingMore, onMore, count }: DataTableProps<T> & { count: number }) {
+function TableFooter<T>({ rows, footer, hasMore, loadingMore, onMore }: DataTableProps<T>) {
   const { t } = useTranslation("ui");
   return (
     <div className="num flex h-8 shrink-0 items-center gap-3 border-t border-line px-4 text-meta text-ink-2">
       {footer}
-      <span>{t("table.loaded", { count })}</span>
+      {rows && <span>{t("table.loaded", { count: rows.length })}</span>}
       {hasMore && (
         <button type="button" onClick={onMore} disabled={loadingMore} className="text-accent hover:underline">
           {loadingMore ? t("table.loading_more") : t("table.more")}

@@ -49,20 +49,13 @@ export function Axis({ scale, place, onPan }: AxisProps) {
   );
 }
 
-interface RowProps {
-  selected: boolean;
-  onSelect: () => void;
-  name: ReactNode;
-  level?: number;
-  children: ReactNode;
-}
-
-export function Row({ selected, onSelect, name, level = 1, children }: RowProps) {
+/** A name, and beside it a place for the bar. */
+export function Row({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
-    <div role="treeitem" aria-selected={selected} aria-level={level} onClick={onSelect} className={cx("flex h-full cursor-pointer items-center", selected ? "bg-picked" : "hover:bg-panel")}>
+    <>
       <div className="flex w-2/5 min-w-0 shrink-0 pr-2">{name}</div>
       <div className="relative mr-16 h-full flex-1">{children}</div>
-    </div>
+    </>
   );
 }
 

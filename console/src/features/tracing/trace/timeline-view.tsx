@@ -11,7 +11,7 @@ import { scaleOf } from "./model/scale";
 import type { TraceTree, TreeNode } from "./model/tree";
 import { Axis, Bar, Row } from "./timeline-row";
 import { VirtualRows } from "./virtual-rows";
-import { WHOLE, type Navigator } from "./use-navigator";
+import type { Navigator } from "./use-navigator";
 import type { ViewOptions } from "./view-options";
 
 const ROW_PX = 26;
@@ -87,18 +87,17 @@ export function TimelineView({ trace, tree, navigator, selected, onSelect, optio
         label={t("trace.timeline")}
         rows={navigator.rows}
         selected={selected}
+        onSelect={onSelect}
         rowPx={ROW_PX}
+        levelOf={(row) => row.depth + 2}
         head={
-          <Row selected={selected === WHOLE} onSelect={() => onSelect(WHOLE)} name={<span className="ellipsis pl-3 font-semibold">{trace.name ?? t("unnamed")}</span>}>
+          <Row name={<span className="ellipsis pl-3 font-semibold">{trace.name ?? t("unnamed")}</span>}>
             <Bar from={place(0)} to={place(tree.durationMs)} tone="bg-ink-2 opacity-40" text={formatDuration(trace.latency_ms, i18n.language)} />
           </Row>
         }
       >
         {(row) => (
           <Row
-            selected={row.step.id === selected}
-            onSelect={() => onSelect(row.step.id)}
-            level={row.depth + 2}
             name={
               <span className="flex min-w-0 items-center gap-1.5" style={{ paddingLeft: 12 + Math.min(row.depth, DEEPEST) * INDENT_PX }}>
                 <ObservationGlyph type={row.step.type} />

@@ -10,7 +10,7 @@ import { heatOf, type StepNotes } from "./model/notes";
 import type { TraceTree, TreeNode } from "./model/tree";
 import { RunningFor } from "./running-for";
 import { VirtualRows } from "./virtual-rows";
-import { WHOLE, type Navigator } from "./use-navigator";
+import type { Navigator } from "./use-navigator";
 import type { ViewOptions } from "./view-options";
 
 const ROW_PX = 28;
@@ -30,50 +30,40 @@ interface TreeViewProps {
 export function TreeView({ trace, tree, navigator, selected, onSelect, options, notes }: TreeViewProps) {
   const { t } = useTranslation("tracing");
   const flat = navigator.search.trim() !== "";
+  const depthOf = (row: TreeNode) => (flat ? 1 : row.depth + 1);
+  const isFoldable = (row: TreeNode) => !flat && row.children.length > 0;
   const whole = { ms: tree.durationMs, cost: trace.total_cost_usd ?? 0 };
   return (
     <VirtualRows
       label={t("trace.tree")}
       rows={navigator.rows}
       selected={selected}
+      onSelect={onSelect}
       rowPx={ROW_PX}
-      head={<WholeRow trace={trace} selected={selected === WHOLE} onSelect={() => onSelect(WHOLE)} options={options} />}
+      head={<WholeRow trace={trace} options={options} />}
+      levelOf={(row) => depthOf(row) + 1}
+      expandedOf={(row) => (isFoldable(row) ? !navigator.folded.has(row.step.id) : undefined)}
       empty={flat ? t("trace.nothing_found") : undefined}
     >
       {(row) => (
         <StepRow
           row={row}
-          depth={flat ? 1 : row.depth + 1}
+          depth={depthOf(row)}
           whole={whole}
           options={options}
           notes={notes}
-          selected={row.step.id === selected}
           folded={navigator.folded.has(row.step.id)}
-          onSelect={() => onSelect(row.step.id)}
-          onToggle={flat ? undefined : () => navigator.toggle(row.step.id)}
+          onToggle={isFoldable(row) ? () => navigator.toggle(row.step.id) : undefined}
         />
       )}
     </VirtualRows>
   );
 }
 
-interface WholeRowProps {
-  trace: TraceItem;
-  options: ViewOptions;
-  selected: boolean;
-  onSelect: () => void;
-}
-
-export function WholeRow({ trace, selected, onSelect, options }: WholeRowProps) {
+function WholeRow({ trace, options }: { trace: TraceItem; options: ViewOptions }) {
   const { t, i18n } = useTranslation("tracing");
   return (
-    <div
-      role="treeitem"
-      aria-selected={selected}
-      aria-level={1}
-      onClick={onSelect}
-      className={cx("flex h-full cursor-pointer items-center gap-1.5 pr-3 pl-3", selected ? "bg-picked" : "hover:bg-panel")}
-    >
+    <div className="flex min-w-0 flex-1 items-center gap-1.5 px-3">
       <ListTree size={14} className="shrink-0 text-ink-2" aria-hidden />
       <span className="ellipsis flex-1 font-semibold">{trace.name ?? t("unnamed")}</span>
       <Numbers ms={trace.latency_ms} tokens={trace.total_tokens} cost={trace.total_cost_usd} language={i18n.language} options={options} />
@@ -87,30 +77,20 @@ interface StepRowProps {
   whole: { ms: number; cost: number };
   options: ViewOptions;
   notes: StepNotes;
-  selected: boolean;
   folded: boolean;
-  onSelect: () => void;
+  /** Undefined for a row that cannot be folded. */
   onToggle: (() => void) | undefined;
 }
 
-function StepRow({ row, depth, whole, options, notes, selected, folded, onSelect, onToggle }: StepRowProps) {
+function StepRow({ row, depth, whole, options, notes, folded, onToggle }: StepRowProps) {
   const { t, i18n } = useTranslation("tracing");
   const { step } = row;
-  const foldable = row.children.length > 0 && onToggle !== undefined;
   const around = notes.around.get(step.id);
   // A step with children takes what they take: only those that work themselves say something.
   const heat = options.heat && row.children.length === 0 ? { ms: heatOf(row.endMs - row.startMs, whole.ms), cost: heatOf(step.total_cost_usd ?? 0, whole.cost) } : undefined;
   return (
-    <div
-      role="treeitem"
-      aria-level={depth + 1}
-      aria-selected={selected}
-      aria-expanded={foldable ? !folded : undefined}
-      onClick={onSelect}
-      className={cx("flex h-full cursor-pointer items-center gap-1.5 pr-3", selected ? "bg-picked" : "hover:bg-panel")}
-      style={{ paddingLeft: 12 + Math.min(depth, DEEPEST) * INDENT_PX - INDENT_PX }}
-    >
-      {foldable ? (
+    <div className="flex min-w-0 flex-1 items-center gap-1.5 pr-3" style={{ paddingLeft: 12 + Math.min(depth, DEEPEST) * INDENT_PX - INDENT_PX }}>
+      {onToggle ? (
         <button
           type="button"
           aria-label={folded ? t("trace.unfold") : t("trace.fold")}
