@@ -71,7 +71,7 @@ class Process(Server):
 
     def command(self) -> list[str]:
         variables = [f"{name}={value}" for name, value in self._environment.items()]
-        return ["env", *variables, sys.executable, "-m", f"lampyris.entry.{self.name}"]
+        return ["env", *variables, sys.executable, "-m", "lampyris.entry.service", self.name]
 
     def answers(self) -> bool:
         path = "/api/public/health" if self.name == "web" else "/api/health"

@@ -23,7 +23,11 @@ SECRET_KEY = "sk-lf-00000000-0000-4000-8000-000000000002"
 PROJECT_ID = "bench-project"
 PATIENCE_S = 240.0
 """How long a start may take on a machine that does much else."""
-MODULES = {"web": "lampyris.entry.web", "worker": "lampyris.entry.worker", "engine": "lampyris.entry.cli.engine"}
+COMMANDS = {
+    "web": "lampyris.entry.service web",
+    "worker": "lampyris.entry.service worker",
+    "engine": "lampyris.entry.cli.engine",
+}
 
 
 def free_port() -> int:
@@ -121,7 +125,7 @@ class Installation:
                 command = " ".join(child.cmdline())
             except psutil.Error:
                 continue
-            found |= {name: child for name, module in MODULES.items() if module in command}
+            found |= {name: child for name, own in COMMANDS.items() if own in command}
         return found
 
     def kill(self, name: str) -> None:

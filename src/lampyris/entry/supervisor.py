@@ -24,6 +24,7 @@ LONGEST_PAUSE_S = 5.0
 STEADY_S = 30.0
 STOP_TIMEOUT_S = 25.0
 REFUSED = frozenset({EXIT_REFUSED})
+SERVICE = (sys.executable, "-m", "lampyris.entry.service")
 GIVE_UP_AFTER = 6
 """So many deaths in a row, none of them after a steady run, mean that restarting does not help."""
 
@@ -122,8 +123,8 @@ def _die_with_parent() -> None:
 def programs(data_dir: str, *, embedded_engine: bool) -> list[Program]:
     """In stopping order: nothing new is accepted, then what was accepted is stored, then the store closes."""
     every = [
-        Program(name="web", arguments=[sys.executable, "-m", "lampyris.entry.web"], final_codes=REFUSED),
-        Program(name="worker", arguments=[sys.executable, "-m", "lampyris.entry.worker"], final_codes=REFUSED),
+        Program(name="web", arguments=[*SERVICE, "web"], final_codes=REFUSED),
+        Program(name="worker", arguments=[*SERVICE, "worker"], final_codes=REFUSED),
     ]
     if embedded_engine:
         options = ["--data-dir", data_dir, "--end-with-parent"]

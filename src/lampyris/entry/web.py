@@ -133,7 +133,3 @@ def main() -> None:
     with final_refusals("web"):
         send_own_traces(settings, "web")
     serve(settings)
-
-
-if __name__ == "__main__":
-    main()

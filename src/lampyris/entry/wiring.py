@@ -1,4 +1,7 @@
-"""Settings -> open stores. The only place that picks an engine for a port."""
+"""Settings -> open stores. The only place that picks an engine for a port.
+
+The client of Redis is imported where it is wanted: it would be a twentieth of the start of an installation without.
+"""
 
 from lampyris.foundation.settings.settings import Settings
 from lampyris.foundation.storage.analytics.clickhouse import embedded_analytics, server_analytics
@@ -7,14 +10,11 @@ from lampyris.foundation.storage.blobs.opening import open_blobs
 from lampyris.foundation.storage.blobs.port import BlobStore
 from lampyris.foundation.storage.cache.memory import MemoryCache
 from lampyris.foundation.storage.cache.port import Cache
-from lampyris.foundation.storage.cache.redis import RedisCache
 from lampyris.foundation.storage.metadata.opening import open_metadata
 from lampyris.foundation.storage.metadata.port import MetadataStore
 from lampyris.foundation.storage.metadata.sessions import SqlMetadata
 from lampyris.foundation.storage.queue.disk import DiskQueue
 from lampyris.foundation.storage.queue.port import IngestQueue
-from lampyris.foundation.storage.queue.redis import RedisQueue
-from lampyris.foundation.storage.redis_server import open_redis
 from lampyris.foundation.storage.stores import Stores
 
 
@@ -48,14 +48,22 @@ def blobs_of(settings: Settings) -> BlobStore:
 
 def queue_of(settings: Settings, blobs: BlobStore, metadata: MetadataStore) -> IngestQueue:
     """With `REDIS_*` the queue of a cluster over these two stores, else files of the data folder."""
-    if settings.uses_redis:
-        return RedisQueue(open_redis(settings), blobs, metadata)
-    return DiskQueue(settings.data_dir / "queue")
+    if not settings.uses_redis:
+        return DiskQueue(settings.data_dir / "queue")
+    from lampyris.foundation.storage.queue.redis import RedisQueue  # noqa: PLC0415
+    from lampyris.foundation.storage.redis_server import open_redis  # noqa: PLC0415
+
+    return RedisQueue(open_redis(settings), blobs, metadata)
 
 
 def cache_of(settings: Settings) -> Cache:
     """`REDIS_*`, else the memory of this process. Nothing is contacted yet."""
-    return RedisCache(open_redis(settings)) if settings.uses_redis else MemoryCache()
+    if not settings.uses_redis:
+        return MemoryCache()
+    from lampyris.foundation.storage.cache.redis import RedisCache  # noqa: PLC0415
+    from lampyris.foundation.storage.redis_server import open_redis  # noqa: PLC0415
+
+    return RedisCache(open_redis(settings))
 
 
 def open_stores(settings: Settings) -> Stores:

@@ -152,7 +152,3 @@ def main() -> None:
         with final_refusals("worker"):
             prepared = runner.run(is_prepared(settings))
         runner.run(Worker(settings, listening, prepared=prepared).run())
-
-
-if __name__ == "__main__":
-    main()

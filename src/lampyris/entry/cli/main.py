@@ -9,6 +9,8 @@ import typer
 from typer import core
 from typer.main import get_command, get_group
 
+from lampyris.entry.quick_import import quick_import
+
 SERVICES = "Services"
 ACCOUNTS = "Accounts"
 UPKEEP = "Upkeep"
@@ -76,7 +78,7 @@ class LazyGroup(core.TyperGroup):
 def open_door(name: str) -> core.TyperCommand | core.TyperGroup:
     """The real command `name`. Imports its module."""
     door = BY_NAME[name]
-    app: typer.Typer = importlib.import_module(f"lampyris.entry.cli.{door.module or name}").app
+    app: typer.Typer = quick_import(f"lampyris.entry.cli.{door.module or name}").app
     command: Any = get_group(app) if door.group else get_command(app)
     command.name = name
     command.help = command.help or door.help

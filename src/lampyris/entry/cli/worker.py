@@ -2,7 +2,7 @@
 
 import typer
 
-from lampyris.entry.worker import main
+from lampyris.entry.service import run
 
 app = typer.Typer()
 
@@ -14,4 +14,4 @@ def worker() -> None:
     Exit codes: 0 stopped on request; 1 it could not start, and the log says why; 5 the settings cannot be used, or the
     port is taken.
     """
-    main()
+    run("worker")
