@@ -167,6 +167,14 @@ def test_up_by_promotion_and_down_by_a_backup(tiers: Tiers) -> None:
     asyncio.run(checked(in_folder(tiers.cluster), cluster=True))
 
 
+def test_into_stores_that_never_held_anything(tiers: Tiers, tmp_path: Path) -> None:
+    """As after a lost site: not even the tables are there."""
+    asyncio.run(filled(in_folder(tiers.embedded)))
+    made = tiers.run(tiers.embedded, backup, "--to", str(tmp_path / "archives"))
+    tiers.run(tiers.cluster, restore, str(tmp_path / "archives" / made["archive"]))
+    asyncio.run(checked(in_folder(tiers.cluster), cluster=True))
+
+
 def said(result: Result) -> str:
     """What it printed, or what the program around it would print of the error."""
     return f"{result.output}{result.exception}"

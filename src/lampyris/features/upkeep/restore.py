@@ -85,13 +85,15 @@ async def restore(target: Holdings, archive: Archive, whole: Verified, say: Say)
 async def refuse_when_not_empty(target: Holdings) -> None:
     """Raises: Conflict that says what is there."""
     found = []
-    if (await metadata_migrations.status(target.metadata)).current is not None:
+    has_metadata = (await metadata_migrations.status(target.metadata)).current is not None
+    if has_metadata:
         async with target.metadata.read() as session:
             if await accounts.has_people(session):
                 found.append("people or projects")
     counts = {table.name: bool(table.key) for table in await analytics_copying.tables(target.analytics)}
     found += [name for name, filled in counts.items() if filled]
-    if (await target.queue.ledger()).received_items:
+    has_accounts = has_metadata or not target.queue.accounts_in_metadata
+    if has_accounts and (await target.queue.ledger()).received_items:
         found.append("a queue with accounts")
     if found:
         raise Conflict(f"the target is not empty: it holds {', '.join(found)}. do: say --replace to lose all of it")
@@ -99,6 +101,7 @@ async def refuse_when_not_empty(target: Holdings) -> None:
 
 async def reset_analytics(target: Holdings, *, upto: int | None = None) -> None:
     """Empty tables of the schema number `upto`, or of this program."""
+    await analytics_migrations.make_database(target.analytics, cluster=target.cluster)
     names = [table.name for table in await analytics_copying.tables(target.analytics)]
     for name in [*names, *analytics_copying.OWN_TABLES]:
         await analytics_copying.drop(target.analytics, name, cluster=target.cluster)

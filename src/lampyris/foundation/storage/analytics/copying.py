@@ -11,6 +11,8 @@ from string import Template
 
 from lampyris.foundation.errors import QueryTimeout
 from lampyris.foundation.ids import random_id
+from lampyris.foundation.storage.analytics.clickhouse import ClickHouseRefused
+from lampyris.foundation.storage.analytics.migrate import NO_DATABASE
 from lampyris.foundation.storage.analytics.port import AnalyticsStore, SqlValue
 
 OWN_TABLES = ("schema_migrations", "migration_lock")
@@ -88,8 +90,13 @@ class Fingerprint:
 
 
 async def tables(analytics: AnalyticsStore) -> list[Table]:
-    """Every table of the product, by name."""
-    found = await analytics.rows(TABLES, {"snapshot": SNAPSHOT, "own": list(OWN_TABLES)})
+    """Every table of the product, by name; none where not even the database is there."""
+    try:
+        found = await analytics.rows(TABLES, {"snapshot": SNAPSHOT, "own": list(OWN_TABLES)})
+    except ClickHouseRefused as refused:
+        if refused.code != NO_DATABASE:
+            raise
+        return []
     return [
         Table(
             name=str(row["name"]),

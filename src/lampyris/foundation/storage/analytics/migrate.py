@@ -112,6 +112,11 @@ async def status(analytics: AnalyticsStore) -> list[MigrationStatus]:
     ]
 
 
+async def make_database(analytics: AnalyticsStore, *, cluster: str = "") -> None:
+    """Make the database where it is missing, on every server of `cluster`. Raises: StoreUnavailable."""
+    await analytics.make_database(Dialect(cluster=cluster).render("${on_cluster}"))
+
+
 async def migrate(
     analytics: AnalyticsStore, *, cluster: str = "", wait_s: float = 600.0, upto: int | None = None
 ) -> list[str]:
@@ -122,7 +127,7 @@ async def migrate(
     """
     if all(migration.applied for migration in await status(analytics)):
         return []
-    await analytics.make_database(Dialect(cluster=cluster).render("${on_cluster}"))
+    await make_database(analytics, cluster=cluster)
     dialect = Dialect(cluster=cluster, text_tokenizer=await text_tokenizer(analytics))
     async with _lock(analytics, dialect, wait_s):
         await analytics.command(dialect.render(JOURNAL))

@@ -54,6 +54,8 @@ class DiskQueue:
     consumer first empties the old one, which it still holds.
     """
 
+    accounts_in_metadata = False
+
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "queue.db"

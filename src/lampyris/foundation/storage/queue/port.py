@@ -87,6 +87,11 @@ class IngestQueue(Protocol):
         """Names of the ports without which `append` refuses; it goes on when another one is away."""
         ...
 
+    @property
+    def accounts_in_metadata(self) -> bool:
+        """Whether `ledger` reads the metadata store: it then fails until that store has its tables."""
+        ...
+
     async def append(self, batch: Batch) -> None:
         """Returns only after the batch is on stable storage (fsync, or the object store's acknowledgement).
 

@@ -53,6 +53,8 @@ class Held:
 class RedisQueue:
     """An `IngestQueue` for any number of web and worker processes."""
 
+    accounts_in_metadata = True
+
     def __init__(self, redis: RedisServer, blobs: BlobStore, metadata: MetadataStore) -> None:
         self._blobs = blobs
         self._metadata = metadata
