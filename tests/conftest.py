@@ -1,5 +1,6 @@
 """Engines shared by all tests of one run; tests isolate themselves by a fresh project id, never by wiping."""
 
+import asyncio
 import json
 import os
 import signal
@@ -105,11 +106,23 @@ def start_engine(tmp_path: Path) -> Iterator[Callable[[], RunningEngine]]:
         running.stop()
 
 
+@pytest.fixture(scope="session")
+def migrated_engine(engine: RunningEngine) -> RunningEngine:
+    """The shared engine with every table."""
+
+    async def make() -> None:
+        store = embedded_analytics(engine.data_dir)
+        await migrate(store)
+        await store.close()
+
+    asyncio.run(make())
+    return engine
+
+
 @pytest.fixture
-async def analytics(engine: RunningEngine) -> AsyncIterator[ClickHouseAnalytics]:
+async def analytics(migrated_engine: RunningEngine) -> AsyncIterator[ClickHouseAnalytics]:
     """The analytics store on the shared engine, migrated."""
-    store = embedded_analytics(engine.data_dir)
-    await migrate(store)
+    store = embedded_analytics(migrated_engine.data_dir)
     yield store
     await store.close()
 

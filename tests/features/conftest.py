@@ -73,9 +73,20 @@ class Browser:
         return await self.client.request(method, f"/api/console/projects/{self.project_id}{path}", json=json)
 
 
+@pytest.fixture(scope="session")
+def defaults() -> Settings:
+    """Read once: looking through the environment for every name takes as long as a small test."""
+    return Settings(_env_file=None)
+
+
+@pytest.fixture(scope="session")
+def account_defaults() -> AccountSettings:
+    return AccountSettings(_env_file=None)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(_env_file=None, data_dir=tmp_path / "data")
+def settings(defaults: Settings, tmp_path: Path) -> Settings:
+    return defaults.model_copy(update={"data_dir": tmp_path / "data"})
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +128,9 @@ def routers() -> list[APIRouter]:
 
 
 @pytest.fixture
-async def app(stores: Stores, settings: Settings, routers: list[APIRouter]) -> AsyncIterator[FastAPI]:
+async def app(
+    stores: Stores, settings: Settings, account_defaults: AccountSettings, routers: list[APIRouter]
+) -> AsyncIterator[FastAPI]:
     """The doors as the product mounts them."""
     made = FastAPI(redirect_slashes=False, dependencies=[Depends(whole_segments)])
     errors.install(made)
@@ -126,7 +139,7 @@ async def app(stores: Stores, settings: Settings, routers: list[APIRouter]) -> A
     authenticator = AccountsAuthenticator(
         metadata=stores.metadata,
         cache=stores.cache,
-        settings=AccountSettings(_env_file=None),
+        settings=account_defaults,
         salt=SALT,
         public_url=ORIGIN,
     )

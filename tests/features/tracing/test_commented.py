@@ -1,6 +1,7 @@
 """Conditions on comments become conditions on ids; and the doors answer them."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -11,9 +12,11 @@ from lampyris.features.accounts.types import Role
 from lampyris.features.review import store as review
 from lampyris.features.review.types import Comment
 from lampyris.features.tracing.append import append
-from lampyris.features.tracing.commented import on_ids
-from lampyris.features.tracing.types import Carrier
+from lampyris.features.tracing.commented import answered, on_ids
+from lampyris.features.tracing.store.find_traces import TraceQuery
+from lampyris.features.tracing.types import Carrier, CarrierKind
 from lampyris.foundation.errors import InvalidInput
+from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.filters import Filter, read_filters
 from lampyris.foundation.storage.stores import Stores
 
@@ -52,6 +55,22 @@ class TestOnIds:
     def test_a_type_that_does_not_fit_is_refused(self) -> None:
         with pytest.raises(InvalidInput, match="does not fit column commentCount"):
             on_ids(condition("string", "commentCount", "=", "1"), CARRIERS)
+
+
+async def test_several_conditions_of_one_kind_ask_once() -> None:
+    asked: list[CarrierKind] = []
+
+    async def carriers(project_id: ProjectId, kind: CarrierKind) -> Sequence[Carrier]:
+        asked.append(kind)
+        return CARRIERS
+
+    conditions = (
+        condition("number", "commentCount", ">", 0),
+        condition("string", "commentContent", "contains", "fine"),
+    )
+    query = await answered(carriers, ProjectId("p"), TraceQuery(filters=conditions))
+    assert asked == ["TRACE"]
+    assert [one.value for one in query.filters] == [("t1 o1", "o2"), ("o2",)]
 
 
 def filtered(*filters: dict[str, Any]) -> str:

@@ -25,8 +25,20 @@ async def answered(carriers: Carriers, project_id: ProjectId, query: Query) -> Q
     """The query with its conditions on comments answered. Raises: InvalidInput."""
     kind: CarrierKind = "TRACE" if isinstance(query, TraceQuery) else "OBSERVATION"
     catalogue = TRACE_COLUMNS if isinstance(query, TraceQuery) else query.catalogue
-    filters = await _answered(carriers, project_id, query.filters, catalogue, kind)
+    filters = await _answered(_asked_once(carriers), project_id, query.filters, catalogue, kind)
     return query if filters == query.filters else replace(query, filters=filters)
+
+
+def _asked_once(carriers: Carriers) -> Carriers:
+    """The same, but several conditions on comments of one kind ask the other store one time."""
+    known: dict[CarrierKind, Sequence[Carrier]] = {}
+
+    async def found(project_id: ProjectId, kind: CarrierKind) -> Sequence[Carrier]:
+        if kind not in known:
+            known[kind] = await carriers(project_id, kind)
+        return known[kind]
+
+    return found
 
 
 async def _answered(

@@ -168,6 +168,20 @@ def test_any_values_of_the_attributes_we_read(
     convert_any(request.SerializeToString(), otlp.check_protobuf, otlp.decode_protobuf)
 
 
+@pytest.mark.parametrize("key", KNOWN_KEYS)
+def test_what_cannot_be_stored_in_json_of_an_attribute(key: str) -> None:
+    """Escaped in the JSON, so it is only there once that was read: as a name, as a value, in both at once."""
+    for bad in ("\\u0000", "\\ud800"):
+        one = f'{{"{bad}": "{bad}", "a{bad}": 1, "b": {{"c{bad}": "{bad}"}}, "name": "{bad}", "content": "x{bad}"}}'
+        for text in (one, f"[{one}]", f'{{"messages": [{one}]}}', f'"{bad}"', f'["{bad}"]'):
+            attributes = [KeyValue(key=key, value=AnyValue(string_value=text))]
+            for scope in SCOPES:
+                span = Span(trace_id=b"\1" * 16, span_id=b"\2" * 8, attributes=attributes)
+                scope_spans = ScopeSpans(scope=InstrumentationScope(name=scope), spans=[span])
+                request = ExportTraceServiceRequest(resource_spans=[ResourceSpans(scope_spans=[scope_spans])])
+                convert_any(request.SerializeToString(), otlp.check_protobuf, otlp.decode_protobuf)
+
+
 @pytest.mark.parametrize("depth", [90, 500, 990, 5_000])
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"messages":', "}"), ('{"content":[', "]}")])
 def test_deeply_nested_text_in_every_attribute_we_read(depth: int, opening: str, closing: str) -> None:

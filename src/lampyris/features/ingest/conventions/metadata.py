@@ -7,7 +7,7 @@ import orjson
 from lampyris.features.ingest.conventions.shape import Named
 from lampyris.features.ingest.conventions.span import Attributes
 from lampyris.features.ingest.fields import parsed_object
-from lampyris.foundation.text import json_text, stored_text, valid_text
+from lampyris.foundation.text import json_text, metadata_map, stored_text, valid_text
 
 Domain: TypeAlias = Literal["observation", "trace"]
 
@@ -22,7 +22,7 @@ def metadata(attributes: Attributes, single: Named, domain: Domain, *, decode: b
     whole = attributes.get(f"langfuse.{domain}.metadata")
     if whole is None:
         whole = attributes.get("langfuse.metadata")
-    said = {} if whole is None else {key: stored_text(item) for key, item in (parsed_object(whole) or {}).items()}
+    said = {} if whole is None else metadata_map(parsed_object(whole))
     for key, name in single:
         value = attributes[key]
         said[name] = stored_text(decoded(value) if decode else value)
