@@ -1,9 +1,5 @@
 -- One row per observation, newest version of each.
-SELECT
-    id, trace_id, parent_id, is_root, type, name, start_time, end_time, completion_start_time, level, status_message,
-    version, release, environment, model, model_id, model_parameters, prompt_id, prompt_name, prompt_version,
-    usage, cost, total_cost, pricing_tier_id, pricing_tier_name, trace_name, user_id, session_id, tags, public,
-    source, sdk_name, sdk_version, received_at${more}
+SELECT id, trace_id, start_time, packed${more}
 FROM events
 WHERE project_id = {project_id:String}${where}
 ORDER BY row_version DESC

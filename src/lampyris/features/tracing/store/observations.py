@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from lampyris.features.tracing.columns import OBSERVATION_COLUMNS, TEXTS
+from lampyris.features.tracing.store.packed import EVENT, unpacked
 from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, MICROSECOND, PACKAGE, newest_first, of_window
 from lampyris.features.tracing.types import Observation, SkeletonNode
 from lampyris.foundation.ids import ProjectId
@@ -42,7 +43,7 @@ class Wide(StrEnum):
         f"substring(input, 1, {SHOWN_BYTES}) AS input, substring(output, 1, {SHOWN_BYTES}) AS output,"
         " length(events.input) AS input_bytes, length(events.output) AS output_bytes"
     )
-    METADATA = "metadata, trace_metadata_keys"
+    METADATA = "metadata"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,7 +146,7 @@ class _Search:
             where += all_of([after.beyond(self._query.order, "start_time", ("trace_id", "id"), bindings)])
         more = "".join(f", {columns}" for columns in self._wide)
         sql = fill(load_sql(PACKAGE, "observations_newest"), {"where": where, "more": more})
-        rows = _loose(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+        rows = _shown(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
         newest: dict[tuple[str, str], dict[str, Any]] = {}
         for row in rows:
             known = newest.get(_key(row))
@@ -211,7 +212,7 @@ class _Search:
         ]
         more = "".join(f", {columns}" for columns in self._wide)
         sql = fill(load_sql(PACKAGE, "observations"), {"where": all_of(where), "more": more})
-        found = _loose(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+        found = _shown(await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
         known = set(wanted)
         return [row for row in found if _key(row) in known]
 
@@ -242,7 +243,7 @@ async def of_trace(
     where = all_of([f"trace_id = {bindings.bind(trace_id, STRING)}", *began])
     more = f",\n    {', '.join(wide)}"
     sql = fill(load_sql(PACKAGE, "observations"), {"where": where, "more": more})
-    rows = _loose(await analytics.rows(f"{sql}\nSETTINGS max_result_bytes = {most_bytes:d}", bindings.values))
+    rows = _shown(await analytics.rows(f"{sql}\nSETTINGS max_result_bytes = {most_bytes:d}", bindings.values))
     found = [observation(row) for row in rows]
     found.sort(key=lambda one: (one.start_time, one.id))
     return found
@@ -256,7 +257,7 @@ async def one(
     of_its_trace = [f"trace_id = {bindings.bind(trace_id, STRING)}"] if trace_id else []
     where = all_of([f"id = {bindings.bind(id, STRING)}", *of_its_trace])
     sql = fill(load_sql(PACKAGE, "observations"), {"where": where, "more": f",\n    {', '.join(wide)}"})
-    rows = _loose(await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
+    rows = _shown(await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
     return max(map(observation, rows), key=lambda found: found.received_at, default=None)
 
 
@@ -269,6 +270,11 @@ async def skeleton(
     sql = fill(load_sql(PACKAGE, "trace_skeleton"), {"where": where})
     rows = _loose(await analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S))
     return [SkeletonNode(total_cost_usd=row.pop("total_cost"), **row) for row in rows]
+
+
+def _shown(rows: list[Row]) -> list[dict[str, Any]]:
+    """Rows of `observations.sql` or `observations_newest.sql`."""
+    return unpacked(rows, EVENT)
 
 
 def _loose(rows: list[Row]) -> list[dict[str, Any]]:
@@ -284,7 +290,7 @@ _SAME_NAME = (
 
 
 def observation(row: Mapping[str, Any]) -> Observation:
-    """A row of `observations.sql`."""
+    """A row of `observations.sql`, unpacked."""
     get: Callable[[str, Any], Any] = row.get
     return Observation(
         **{name: row[name] for name in _SAME_NAME},
@@ -292,7 +298,7 @@ def observation(row: Mapping[str, Any]) -> Observation:
         tags=tuple(row["tags"]),
         public=bool(row["public"]),
         metadata=get("metadata", {}),
-        trace_metadata_keys=frozenset(get("trace_metadata_keys", ())),
+        trace_metadata_keys=frozenset(row["trace_metadata_keys"]),
         input=_whole_characters(get("input", ""), get("input_bytes", -1)),
         output=_whole_characters(get("output", ""), get("output_bytes", -1)),
         input_bytes=get("input_bytes", -1),

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
+from lampyris.features.tracing.store.packed import TRACE, unpacked
 from lampyris.features.tracing.store.sources import LIST_TIMEOUT_S, PACKAGE
 from lampyris.features.tracing.types import Trace
 from lampyris.foundation.ids import ProjectId
@@ -30,11 +31,8 @@ class Texts(StrEnum):
 
 MORE = {
     Texts.NONE: "",
-    Texts.PREVIEW: (
-        f", input_from, output_from, leftUTF8(input, {PREVIEW_CHARS}) AS own_input,"
-        f" leftUTF8(output, {PREVIEW_CHARS}) AS own_output"
-    ),
-    Texts.FULL: ", input_from, output_from, input AS own_input, output AS own_output, metadata",
+    Texts.PREVIEW: f", leftUTF8(input, {PREVIEW_CHARS}) AS own_input, leftUTF8(output, {PREVIEW_CHARS}) AS own_output",
+    Texts.FULL: ", input AS own_input, output AS own_output, metadata",
 }
 
 Borrowed = Mapping[tuple[str, str], tuple[str, str]]
@@ -73,7 +71,7 @@ async def words(
         return {}
     sql = fill(load_sql(PACKAGE, "words"), {"more": MORE[texts]})
     params = {"project_id": project_id, "trace_ids": list(trace_ids)}
-    rows = cast(list[dict[str, Any]], await analytics.rows(sql, params, timeout_s=LIST_TIMEOUT_S))
+    rows = unpacked(await analytics.rows(sql, params, timeout_s=LIST_TIMEOUT_S), TRACE)
     by_trace: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_trace.setdefault(row["trace_id"], []).append(row)

@@ -71,6 +71,8 @@ INSERT_SETTINGS = settings_text(
         "deduplicate_blocks_in_dependent_materialized_views": 1,
         # A batch may hold spans of any month: refusing it would set everything in it aside.
         "max_partitions_per_insert_block": 0,
+        # Columns worked out from others hold JSON; its readers want numbers.
+        "output_format_json_quote_64bit_integers": 0,
         "wait_end_of_query": 1,
     }
 )
