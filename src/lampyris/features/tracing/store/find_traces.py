@@ -211,7 +211,7 @@ class _Newest:
         look_back = LOOK_BACK[1:] if rare else LOOK_BACK
         spans = list(newest_first(self._query.window, self._after.moment() if self._after else None, look_back))
         for span in spans:
-            picky = bool(self._query.filters) and not self._narrowing
+            picky = len(self._narrowing) < len(self._query.filters)
             rows = math.ceil(wanted * (ROWS_PER_FILTERED_TRACE if picky else ROWS_PER_TRACE))
             more = True
             while more:

@@ -30,4 +30,5 @@ CREATE TABLE IF NOT EXISTS traces ${on_cluster} (
 ) ENGINE = ${replicated}ReplacingMergeTree(row_version)
 PARTITION BY toYYYYMM(timestamp)
 ORDER BY (project_id, toDate(timestamp), trace_id, source_id)
-SETTINGS non_replicated_deduplication_window = 1000
+-- Small granules, as those of `events`: one trace is looked up sooner, and the disk holds no more.
+SETTINGS non_replicated_deduplication_window = 1000, index_granularity = 1024
