@@ -28,7 +28,7 @@ export interface ListQuery {
   fields?: readonly string[];
 }
 
-const PAGE_ROWS = 100;
+const PAGE_ROWS = 50;
 
 const project = (projectId: string) => `/projects/${seg(projectId)}`;
 

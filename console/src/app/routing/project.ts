@@ -4,6 +4,7 @@ import { lastProject, rememberProject } from "@/lib/current-project";
 import { laterRoom } from "@/parts/later-rooms";
 import { placeOf } from "@/parts/may";
 import { listSearch, projectSearch } from "@/parts/project-search";
+import { askForTraces } from "@/routes/project/ask-for-traces";
 import { NotFoundPage } from "../not-found";
 import { ProjectShell } from "../shell/shells";
 import { signedIn, text } from "./entrance";
@@ -39,6 +40,11 @@ const traces = createRoute({
   path: "/traces",
   ...ranged,
   validateSearch: listSearch.extend({ observation: text, display: text, grain: text }),
+  loaderDeps: ({ search: { env, dateRange, search, filter, order, grain } }) => ({ env, dateRange, search, filter, order, grain }),
+  // Not waited for: the rows and the page that shows them come at the same time.
+  loader: ({ context, params, deps }) => {
+    askForTraces(context.queries, params.projectId, deps);
+  },
   component: lazyRouteComponent(() => import("@/routes/project/traces-page"), "TracesPage"),
 });
 const observations = createRoute({

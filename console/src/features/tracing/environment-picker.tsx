@@ -15,12 +15,9 @@ interface EnvironmentPickerProps {
 }
 
 /** Applies to every page of the project; a new environment appears here by itself. */
-export function EnvironmentPicker({ projectId, range = DEFAULT_RANGE, picked, onPick }: EnvironmentPickerProps) {
-  const { t, i18n } = useTranslation("tracing");
-  const facets = useQuery(facetsQuery(projectId, { range, environments: [], search: undefined, filters: [] }));
-  const seen = facets.data?.environments ?? [];
-  const known = [...seen, ...picked.filter((name) => !seen.some((one) => one.value === name)).map((value) => ({ value, count: 0 }))];
-  const toggle = (name: string, on: boolean) => onPick(on ? [...picked, name] : picked.filter((one) => one !== name));
+export function EnvironmentPicker(props: EnvironmentPickerProps) {
+  const { t } = useTranslation("tracing");
+  const { picked } = props;
   const text = picked.length === 0 ? t("environment.all") : picked.length === 1 ? picked[0] : t("environment.some", { count: picked.length });
   return (
     <Menu
@@ -33,6 +30,20 @@ export function EnvironmentPicker({ projectId, range = DEFAULT_RANGE, picked, on
         </Button>
       }
     >
+      <Environments {...props} />
+    </Menu>
+  );
+}
+
+/** Asks which there are only once the menu is open: counting them over a month must not hold up the page. */
+function Environments({ projectId, range = DEFAULT_RANGE, picked, onPick }: EnvironmentPickerProps) {
+  const { t, i18n } = useTranslation(["tracing", "ui"]);
+  const facets = useQuery(facetsQuery(projectId, { range, environments: [], search: undefined, filters: [] }));
+  const seen = facets.data?.environments ?? [];
+  const known = [...seen, ...picked.filter((name) => !seen.some((one) => one.value === name)).map((value) => ({ value, count: undefined }))];
+  const toggle = (name: string, on: boolean) => onPick(on ? [...picked, name] : picked.filter((one) => one !== name));
+  return (
+    <>
       {known.map((one) => (
         <MenuToggle
           key={one.value}
@@ -43,13 +54,19 @@ export function EnvironmentPicker({ projectId, range = DEFAULT_RANGE, picked, on
           {one.value}
         </MenuToggle>
       ))}
-      {known.length === 0 && <div className="px-2 py-1.5 text-ink-2">{t("environment.none")}</div>}
+      {facets.isPending ? (
+        <div className="px-2 py-1.5 text-ink-2" role="status">
+          {t("ui:loading")}
+        </div>
+      ) : (
+        known.length === 0 && <div className="px-2 py-1.5 text-ink-2">{t("environment.none")}</div>
+      )}
       {picked.length > 0 && (
         <>
           <MenuLine />
           <MenuItem onSelect={() => onPick([])}>{t("environment.clear")}</MenuItem>
         </>
       )}
-    </Menu>
+    </>
   );
 }

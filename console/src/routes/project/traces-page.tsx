@@ -9,7 +9,7 @@ import { FacetSidebar } from "@/features/tracing/filters/facet-sidebar";
 import { termFor, withBounds, withTerm } from "@/features/tracing/filters/facet-model";
 import { OF_TRACES } from "@/features/tracing/filters/grammar/fields";
 import { useSeenValues } from "@/features/tracing/filters/use-seen-values";
-import { fieldsOf } from "@/features/tracing/list/field-columns";
+import { fieldsOf } from "@/features/tracing/list/field-names";
 import { grainOf } from "@/features/tracing/list/grain";
 import { PreviewMode } from "@/features/tracing/list/preview-mode";
 import { TimeStrip } from "@/features/tracing/list/time-strip";

@@ -1,7 +1,8 @@
 import { useMemo, type ReactNode } from "react";
 import type { ObservationRow, TraceRow } from "@/api/types";
 import type { FacetQuestion } from "@/data/facets";
-import { columnOfField, useFieldColumns } from "@/features/tracing/list/field-columns";
+import { useFieldColumns } from "@/features/tracing/list/field-columns";
+import { columnOfField } from "@/features/tracing/list/field-names";
 import { useObservationColumns } from "@/features/tracing/list/observation-columns";
 import { SplitField } from "@/features/tracing/list/split-field";
 import { useTraceColumns } from "@/features/tracing/list/trace-columns";

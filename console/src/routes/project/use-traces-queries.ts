@@ -1,24 +1,26 @@
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import type { FacetQuestion } from "@/data/facets";
-import { facetsQuery, firstEventQuery, histogramQuery, observationsQuery, traceCountQuery, tracesQuery, countSince, type ListQuery } from "@/data/tracing";
-import { stepFilters, traceFilters, type Grain } from "@/features/tracing/list/grain";
+import { facetsQuery, firstEventQuery, histogramQuery, traceCountQuery, countSince, type ListQuery } from "@/data/tracing";
+import type { Grain } from "@/features/tracing/list/grain";
 import { useNews } from "@/parts/use-news";
 import { rowsOf } from "@/parts/load-more-rows";
+import { usePainted } from "@/parts/use-painted";
+import { rowsAsked } from "./ask-for-traces";
 
-/** Everything that the page of traces asks the server. Rows never wait for what stands around them. */
+/** Everything that the page of traces asks the server. What stands around the rows is asked for once they are here. */
 export function useTracesQueries(projectId: string, list: ListQuery, grain: Grain, fields: readonly string[]) {
   const queries = useQueryClient();
   const asTraces = grain === "traces";
-  const asked: ListQuery = { ...list, filters: traceFilters(list.filters) };
+  const { asked, ofTraces, ofSteps } = rowsAsked(projectId, list, grain, fields);
   const unordered: ListQuery = { ...asked, order: undefined };
-  const ofTraces = tracesQuery(projectId, { ...asked, fields });
-  const ofSteps = observationsQuery(projectId, { ...list, fields, filters: stepFilters(grain, list.filters) });
   const traces = useInfiniteQuery({ ...ofTraces, enabled: asTraces });
   const steps = useInfiniteQuery({ ...ofSteps, enabled: !asTraces });
-  const count = useQuery({ ...traceCountQuery(projectId, unordered), enabled: asTraces });
+  const shown = asTraces ? traces : steps;
+  const hasRows = usePainted(!shown.isPending && !shown.isPlaceholderData);
+  const count = useQuery({ ...traceCountQuery(projectId, unordered), enabled: asTraces && hasRows });
   const question: FacetQuestion = { projectId, range: list.range, environments: list.environments, search: list.search, filters: asked.filters };
-  const facets = useQuery(facetsQuery(projectId, { range: list.range, environments: list.environments, search: list.search, filters: asked.filters }));
-  const histogram = useQuery(histogramQuery(projectId, unordered));
+  const facets = useQuery({ ...facetsQuery(projectId, { range: list.range, environments: list.environments, search: list.search, filters: asked.filters }), enabled: hasRows });
+  const histogram = useQuery({ ...histogramQuery(projectId, unordered), enabled: hasRows });
   const rows = rowsOf(traces.data);
   const untouched = list.filters.length === 0 && !list.search && list.environments.length === 0;
   const first = useQuery({ ...firstEventQuery(projectId), enabled: asTraces && rows?.length === 0 && untouched });

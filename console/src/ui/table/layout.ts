@@ -55,9 +55,14 @@ function layoutOf(kept: unknown): TableLayout {
   return known;
 }
 
+const keyOf = (name: string) => `table.${name}`;
+
+/** The layout as it is now. */
+export const tableLayout = (name: string): TableLayout => layoutOf(preference(keyOf(name)));
+
 /** The layout of the table `name`: of this person, here and on every other machine. */
 export function useTableLayout(name: string): LayoutState {
-  const key = `table.${name}`;
+  const key = keyOf(name);
   const layout = useSyncExternalStore(subscribePreferences, () => layoutOf(preference(key)));
   const change = useCallback((next: Partial<TableLayout>) => setPreference(key, { ...layoutOf(preference(key)), ...next }), [key]);
   return { layout, change };

@@ -2,18 +2,10 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ABSENT } from "@/lib/format";
 import type { Column } from "@/ui/table/column";
-
-const PREFIX = "metadata:";
+import { columnOfField, fieldsOf } from "./field-names";
 
 /** A value of a row as filters know it; none where there is none. */
 export const textsOf = (text: string | null | undefined): readonly string[] => (text ? [text] : []);
-
-export const columnOfField = (key: string) => PREFIX + key;
-
-/** The fields of metadata among the columns that a reader made. */
-export function fieldsOf(split: readonly string[]): string[] {
-  return split.filter((id) => id.startsWith(PREFIX)).map((id) => id.slice(PREFIX.length));
-}
 
 /** One column for each field of metadata that the reader wants to see. */
 export function useFieldColumns<T extends { metadata_fields?: Record<string, string> }>(split: readonly string[]): readonly Column<T>[] {
