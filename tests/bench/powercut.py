@@ -25,6 +25,7 @@ from tests.bench.crash import Load, stored_ids
 from tests.bench.installation import Installation
 
 IMAGE_BYTES = 2 << 30
+UNMOUNT_S = 30.0
 WITNESS = b"written before the cut" * 4096
 
 
@@ -45,7 +46,12 @@ class Disk:
         run("mount", "-o", "loop,commit=3600", str(self._image), str(self.folder))
 
     def unmount(self) -> None:
-        run("umount", str(self.folder))
+        """A killed process is gone before the last of its threads has let go of its files."""
+        deadline = time.monotonic() + UNMOUNT_S
+        while subprocess.run(["umount", str(self.folder)], capture_output=True, check=False).returncode != 0:
+            if time.monotonic() > deadline:
+                run("umount", str(self.folder))
+            time.sleep(0.1)
 
     def copy(self) -> None:
         """What is on the device now. Two equal copies in a row mean that nothing was written while the first was made."""

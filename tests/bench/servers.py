@@ -322,9 +322,12 @@ class Nginx(Server):
 
     def __init__(self, ports: list[int]) -> None:
         super().__init__()
+        # Started by root it would change to a user who may not write bodies into our folder.
+        same_user = "user root;" if os.geteuid() == 0 else ""
         servers = "\n".join(f"    server 127.0.0.1:{port} max_fails=0;" for port in ports)
         (self.folder / "nginx.conf").write_text(f"""
 daemon off;
+{same_user}
 pid {self.folder}/pid;
 error_log {self.folder}/error.log;
 worker_processes 1;

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Sequence
@@ -38,6 +39,9 @@ from lampyris.foundation.storage.stores import Stores
 from lampyris.foundation.version import COMPATIBLE_VERSION
 
 log = structlog.get_logger()
+
+STEP_BACK = 5
+"""Niceness: on a busy machine somebody who waits for an answer comes first; what was accepted is stored a little later."""
 
 
 class Worker:
@@ -142,6 +146,7 @@ class Worker:
 
 def main() -> None:
     """Entry of the process."""
+    os.nice(STEP_BACK)
     with final_refusals("worker"):
         settings = Settings()
         listening = listen(settings.host, settings.worker_port, "WORKER_PORT")

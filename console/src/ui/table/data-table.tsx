@@ -41,7 +41,9 @@ export interface DataTableProps<T> {
   rowPx?: number;
 }
 
-const PREFETCH_ROWS = 20;
+const OVERSCAN_ROWS = 12;
+/** So many rows before the end of what is here, more is asked for. */
+const PREFETCH_ROWS = OVERSCAN_ROWS;
 
 export function DataTable<T>(props: DataTableProps<T>) {
   const { label, columns, rows, rowKey, picked, selection, refreshing = false, hasMore = false, loadingMore = false, onMore } = props;
@@ -51,7 +53,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const template = (selection ? `${SELECT_PX}px ` : "") + templateOf(columns.visible, columns.widths, columns.pinned);
   const places = pinnedAt(columns.visible, columns.widths, columns.pinned, start);
   const count = rows?.length ?? 0;
-  const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 12 });
+  const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: OVERSCAN_ROWS });
   const lastShown = virtual.getVirtualItems().at(-1)?.index ?? 0;
   const keys = useTableKeys({ ...props, rows: rows ?? [], virtual });
 
