@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Sequence
@@ -39,9 +38,6 @@ from lampyris.foundation.storage.stores import Stores
 from lampyris.foundation.version import COMPATIBLE_VERSION
 
 log = structlog.get_logger()
-
-STEP_BACK = 5
-"""Niceness: on a busy machine somebody who waits for an answer comes first; what was accepted is stored a little later."""
 
 
 class Worker:
@@ -146,7 +142,6 @@ class Worker:
 
 def main() -> None:
     """Entry of the process."""
-    os.nice(STEP_BACK)
     with final_refusals("worker"):
         settings = Settings()
         listening = listen(settings.host, settings.worker_port, "WORKER_PORT")
