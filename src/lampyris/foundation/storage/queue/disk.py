@@ -23,7 +23,7 @@ import zstandard
 from lampyris.foundation.clock import now_us
 from lampyris.foundation.errors import StoreUnavailable
 from lampyris.foundation.ids import random_uuid
-from lampyris.foundation.storage.queue import disk_copy
+from lampyris.foundation.storage.queue import disk_consuming, disk_copy
 from lampyris.foundation.storage.queue.disk_connection import connect
 from lampyris.foundation.storage.queue.disk_space import fold_wal, return_space
 from lampyris.foundation.storage.queue.doorbell import Doorbell
@@ -144,7 +144,7 @@ class DiskQueue:
             if self._consuming is None and (held := self._become_only_consumer()) is not None:
                 self._consuming = held
                 db.execute("UPDATE batches SET claimable_us = 0")
-            return _claim(db, limit_batches, limit_bytes, lease_s)
+            return disk_consuming.claim(db, limit_batches, limit_bytes, lease_s)
 
         return await self._run(work)
 
@@ -160,7 +160,7 @@ class DiskQueue:
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         """See `IngestQueue.settle`."""
-        await self._run(lambda db: _settle(db, outcomes))
+        await self._run(lambda db: disk_consuming.settle(db, outcomes))
         await self._run(lambda _: fold_wal(self._path))
 
     async def release(self, batch_ids: Sequence[str], *, retry_in_s: float) -> None:
@@ -278,17 +278,6 @@ COUNT_RECEIVED = """
     SET received_batches = received_batches + 1, received_items = received_items + excluded.received_items
 """
 RELEASE = "UPDATE batches SET claimable_us = ? WHERE id = ?"
-SELECT_CLAIMABLE = """
-    SELECT seq, id, project_id, kind, received_us, headers, body, items, attempts, body_bytes
-    FROM batches WHERE claimable_us <= ? ORDER BY seq LIMIT ?
-"""
-INSERT_REJECTED = """
-    INSERT INTO rejected (project_id, batch_id, kind, headers, item_id, reason, payload, items, rejected_us)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-COUNT_SETTLED = """
-    UPDATE accounts SET stored_items = stored_items + ?, rejected_items = rejected_items + ? WHERE project_id = ?
-"""
 
 
 def _inode(path: Path) -> int | None:
@@ -340,86 +329,6 @@ def _as_store_error(error: Exception) -> StoreUnavailable:
 
 def _claimable(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM batches WHERE claimable_us <= ? LIMIT 1", (now_us(),)).fetchone() is not None
-
-
-def _claim(db: sqlite3.Connection, limit_batches: int, limit_bytes: int, lease_s: float) -> list[Batch]:
-    decompressor = zstandard.ZstdDecompressor()
-    batches: list[Batch] = []
-    claimed: list[tuple[int, int]] = []
-    total_bytes = 0
-    at_us = now_us()
-    until_us = at_us + int(lease_s * 1e6)
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        for row in db.execute(SELECT_CLAIMABLE, (at_us, limit_batches)):
-            total_bytes += row[9]
-            if batches and total_bytes > limit_bytes:
-                break
-            claimed.append((until_us, row[0]))
-            batches.append(
-                Batch(
-                    id=row[1],
-                    project_id=row[2],
-                    kind=row[3],
-                    received_us=row[4],
-                    headers=decode_headers(row[5]),
-                    body=decompressor.decompress(row[6]),
-                    items=row[7],
-                    attempts=row[8],
-                )
-            )
-        db.executemany("UPDATE batches SET claimable_us = ?, attempts = attempts + 1 WHERE seq = ?", claimed)
-        db.execute("COMMIT")
-    except BaseException:
-        _roll_back(db)
-        raise
-    return batches
-
-
-def _roll_back(db: sqlite3.Connection) -> None:
-    """SQLite rolls back by itself when the disk is full: the error that said so must not be hidden by a second one."""
-    if db.in_transaction:
-        db.execute("ROLLBACK")
-
-
-def _settle(db: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        for outcome in outcomes:
-            row = db.execute(
-                "DELETE FROM batches WHERE id = ? RETURNING project_id, headers, received_us", (outcome.batch_id,)
-            ).fetchone()
-            if row is None:  # settled before
-                continue
-            project_id, headers, received_us = row
-            at_us = now_us()
-            rejected = sum(item.items for item in outcome.rejections)
-            db.executemany(INSERT_REJECTED, _rejected_rows(outcome, project_id, headers, at_us))
-            db.execute(COUNT_SETTLED, (outcome.stored, rejected, project_id))
-            db.execute(
-                "INSERT INTO settled (batch_id, project_id, received_us, settled_us, stored, rejected)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (outcome.batch_id, project_id, received_us, at_us, outcome.stored, rejected),
-            )
-        db.execute("DELETE FROM settled WHERE seq <= (SELECT max(seq) FROM settled) - 20000")
-        db.execute("COMMIT")
-    except BaseException:
-        _roll_back(db)
-        raise
-
-
-def _rejected_rows(outcome: Outcome, project_id: str, headers: bytes, at_us: int) -> list[tuple[object, ...]]:
-    return [
-        (
-            *(project_id, outcome.batch_id, item.kind, headers),
-            item.item_id,
-            item.reason,
-            item.payload,
-            item.items,
-            at_us,
-        )
-        for item in outcome.rejections
-    ]
 
 
 def _ledger(db: sqlite3.Connection, project_id: str | None) -> Ledger:
@@ -481,7 +390,7 @@ def _replay(db: sqlite3.Connection, project_id: str | None) -> int:
             db.execute("UPDATE accounts SET rejected_items = rejected_items - ? WHERE project_id = ?", (items, owner))
         db.execute("COMMIT")
     except BaseException:
-        _roll_back(db)
+        disk_consuming.roll_back(db)
         raise
     finally:
         db.execute("PRAGMA synchronous = OFF")

@@ -8,6 +8,7 @@ def connect(path: Path, *, synchronous: str) -> sqlite3.Connection:
     """A connection with our pragmas. `synchronous` FULL makes its commits survive a power cut, OFF does not."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
     connection.execute("PRAGMA page_size = 16384")
+    connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA synchronous = {synchronous}")
