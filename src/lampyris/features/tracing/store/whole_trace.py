@@ -1,43 +1,33 @@
-"""One trace with its observations. Its words say when these lie; those of a young trace are asked for at once."""
+"""One trace with its observations, in two steps: the first lookup says when the observations lie."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TypeVar
 
 from lampyris.features.tracing.store import observations
 from lampyris.features.tracing.store.observations import Wide
 from lampyris.features.tracing.store.traces import stats as all_stats
 from lampyris.features.tracing.store.traces import texts_of_roots
-from lampyris.features.tracing.store.words import Texts, Words
+from lampyris.features.tracing.store.words import Texts
 from lampyris.features.tracing.store.words import words as read_words
 from lampyris.features.tracing.types import Observation, SkeletonNode, TraceOutline, TraceStats, WholeTrace
-from lampyris.foundation.clock import now
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
 
-Found = TypeVar("Found")
-
 MARGIN = timedelta(hours=1)
 """Every write says how far its observations reach; should one be wrong by a little, nothing is lost."""
-YOUNG = timedelta(days=2)
-"""Most traces that are looked at are younger. Their observations are read without waiting for the words."""
 
 
 async def whole_trace(
     analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, most_bytes: int
 ) -> WholeTrace | None:
     """None when nothing was said of it. Raises: QueryTimeout when the observations are over `most_bytes`."""
-    wide = (Wide.TEXTS, Wide.METADATA)
-
-    async def read(span: Window) -> list[Observation]:
-        return await observations.of_trace(analytics, project_id, trace_id, wide, most_bytes=most_bytes, span=span)
-
-    known = await _with_its_observations(analytics, project_id, trace_id, read)
-    if known is None:
+    words = (await read_words(analytics, project_id, [trace_id], Texts.FULL)).get(trace_id)
+    if words is None:
         return None
-    words, found = known
+    span = Window(since=words.earliest, until=words.latest).widened(MARGIN)
+    wide = (Wide.TEXTS, Wide.METADATA)
+    found = await observations.of_trace(analytics, project_id, trace_id, wide, most_bytes=most_bytes, span=span)
     texts = {(trace_id, one.id): (one.input, one.output) for one in found}
     return WholeTrace(trace=words.with_texts(texts), observations=found, stats=added_up(found))
 
@@ -46,39 +36,17 @@ async def outline(
     analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, *, most_nodes: int
 ) -> TraceOutline | None:
     """None when nothing was said of it."""
-
-    async def read(span: Window) -> list[SkeletonNode]:
-        return await observations.skeleton(analytics, project_id, trace_id, limit=most_nodes + 1, span=span)
-
-    known = await _with_its_observations(analytics, project_id, trace_id, read)
-    if known is None:
-        return None
-    words, nodes = known
-    texts = await texts_of_roots(analytics, project_id, [words], Texts.FULL)
-    truncated = len(nodes) > most_nodes
-    stats = _sums(nodes) if not truncated else (await all_stats(analytics, project_id, [trace_id]))[trace_id]
-    return TraceOutline(trace=words.with_texts(texts), nodes=nodes[:most_nodes], truncated=truncated, stats=stats)
-
-
-async def _with_its_observations(
-    analytics: AnalyticsStore, project_id: ProjectId, trace_id: str, read: Callable[[Window], Awaitable[list[Found]]]
-) -> tuple[Words, list[Found]] | None:
-    """What was said of a trace, and what `read` finds within the time of its observations."""
-    young = Window(since=now() - YOUNG)
-    said, found = await asyncio.gather(
-        read_words(analytics, project_id, [trace_id], Texts.FULL), read(young), return_exceptions=True
-    )
-    if isinstance(said, BaseException):
-        raise said
-    words = said.get(trace_id)
+    words = (await read_words(analytics, project_id, [trace_id], Texts.FULL)).get(trace_id)
     if words is None:
         return None
     span = Window(since=words.earliest, until=words.latest).widened(MARGIN)
-    if span.since is None or not young.holds(span.since):
-        return words, await read(span)
-    if isinstance(found, BaseException):
-        raise found
-    return words, found
+    nodes, texts = await asyncio.gather(
+        observations.skeleton(analytics, project_id, trace_id, limit=most_nodes + 1, span=span),
+        texts_of_roots(analytics, project_id, [words], Texts.FULL),
+    )
+    truncated = len(nodes) > most_nodes
+    stats = _sums(nodes) if not truncated else (await all_stats(analytics, project_id, [trace_id]))[trace_id]
+    return TraceOutline(trace=words.with_texts(texts), nodes=nodes[:most_nodes], truncated=truncated, stats=stats)
 
 
 def _sums(nodes: list[SkeletonNode]) -> TraceStats:
