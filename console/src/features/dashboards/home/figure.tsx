@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "@/lib/cx";
-import { formatRatio } from "@/lib/format";
+import { formatCompact, formatRatio } from "@/lib/format";
 import { Skeleton } from "@/ui/states";
 
 interface QuestionProps {
@@ -59,6 +59,8 @@ interface DeltaProps {
 }
 
 const EVEN = 0.005;
+/** From here on a factor says more than thousands of percent. */
+const MANIFOLD = 10;
 
 /** How much it changed, with a sign beside the colour: good and bad depend on what is counted. */
 function Delta({ now, before, better }: DeltaProps) {
@@ -67,7 +69,7 @@ function Delta({ now, before, better }: DeltaProps) {
   const change = now / before - 1;
   if (Math.abs(change) < EVEN) return <span className="text-meta text-ink-2">=</span>;
   const good = better === "neither" ? undefined : change > 0 === (better === "higher");
-  const text = formatRatio(Math.abs(change), i18n.language);
+  const text = change < MANIFOLD ? formatRatio(Math.abs(change), i18n.language) : `×${formatCompact(now / before, i18n.language)}`;
   return (
     <span className={cx("text-meta", good === undefined ? "text-ink-2" : good ? "text-good" : "text-bad")} title={t("home.before")}>
       <span aria-hidden>{change > 0 ? "▲" : "▼"}</span>
