@@ -127,6 +127,9 @@ function around(language: Language): void {
     await page.getByLabel(say("tracing:tags.new")).fill(tag);
     await page.keyboard.press("Enter");
     await page.getByText(tag, { exact: true }).waitFor();
+    // Leaving at once loses nothing that the page has shown.
+    await page.reload();
+    while (!(await readable<{ tags: string[] }>(base, "traces/talk-1")).tags.includes(tag)) await page.waitForTimeout(250);
     await page.reload();
     await page.getByText(tag, { exact: true }).hover();
     await button(say("tracing:tags.remove", { tag })).click();

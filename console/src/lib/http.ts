@@ -52,6 +52,9 @@ async function refusal(response: Response): Promise<ApiError> {
   }
 }
 
+/** Browsers let a request of up to 64 KiB outlive its page; a character takes up to three bytes. */
+const OUTLIVING_CHARS = 16_000;
+
 interface Options {
   query?: Query;
   body?: unknown;
@@ -62,13 +65,16 @@ async function answerTo(method: string, path: string, options: Options): Promise
   const headers: Record<string, string> = { Accept: "application/json" };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRF-Token"] = csrfToken;
+  const body = options.body === undefined ? undefined : JSON.stringify(options.body);
   let response: Response;
   try {
     response = await fetch(withBase(`/api/console${path}${toQueryString(options.query ?? {})}`), {
       method,
       headers,
       credentials: "same-origin",
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body,
+      // What a person changed is shown at once: it must reach the server also when they leave the page at once.
+      keepalive: method !== "GET" && (body?.length ?? 0) <= OUTLIVING_CHARS,
       signal: options.signal,
     });
   } catch (error) {
