@@ -34,8 +34,8 @@ export function TraceActions({ projectId, trace, step, scores, project, onCopyLi
   return (
     <>
       {may(project, "datasets:CUD") && (
-        <Button icon={<Plus size={14} aria-hidden />} onClick={() => setOpen("datasets")}>
-          {tDatasets("add.title")}
+        <Button icon={<Plus size={14} aria-hidden />} aria-label={tDatasets("add.title")} title={tDatasets("add.title")} onClick={() => setOpen("datasets")}>
+          <span className="hidden @2xl:inline">{tDatasets("add.title")}</span>
         </Button>
       )}
       {may(project, "scores:CUD") && <IconButton label={t("trace.annotate")} hint="a" icon={<PenSquare size={15} />} onClick={onAnnotate} />}

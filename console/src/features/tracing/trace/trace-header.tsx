@@ -35,7 +35,7 @@ export function TraceHeader({ projectId, detail, mayTag, mayStar, onStar, onTags
   const { t } = useTranslation("tracing");
   const { trace } = detail;
   return (
-    <header className="shrink-0 border-b border-line px-4 pt-2 pb-2">
+    <header className="@container shrink-0 border-b border-line px-4 pt-2 pb-2">
       <div className="flex h-8 items-center gap-1.5">
         {back && (
           <Link to="/project/$projectId/traces" params={{ projectId }} aria-label={t("trace.back")} title={t("trace.back")} className="-ml-1.5 flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink">

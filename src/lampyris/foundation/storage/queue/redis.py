@@ -63,6 +63,7 @@ class RedisQueue:
         self._packer = Packer(blobs, self._written)
         self._sweeper = Sweeper(blobs, self._ledger, self._stream)
         self._telling: set[asyncio.Task[None]] = set()
+        self._announcing = asyncio.Lock()
         self._ready: deque[Entry] = deque()
         self._held: dict[str, Held] = {}
         self._batches: dict[str, str] = {}
@@ -81,19 +82,30 @@ class RedisQueue:
         if len(self._telling) > MAX_TELLING:
             return
         size_bytes = sum(len(batch.body) for batch in batches)
-        self._tell(self._stream.announce(key, bytes=size_bytes, batches=len(batches)))
+        self._tell(self._announce(key, size_bytes, len(batches)))
         self._tell(self._ledger.register(pending_rows(key, batches)))
+
+    async def _announce(self, key: str, size_bytes: int, batches: int) -> None:
+        """One after the other: over several connections the order in which they were accepted would be lost."""
+        async with self._announcing:
+            await self._stream.announce(key, bytes=size_bytes, batches=batches)
 
     def _tell(self, telling: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._if_possible(telling))
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
+    async def _told(self) -> None:
+        """Until what this process accepted is announced, or cannot be for now."""
+        if self._telling:
+            await asyncio.wait(set(self._telling), timeout=FLUSH_S)
+
     # -- claiming and settling ---------------------------------------------------------------------------------
 
     async def claim(self, *, limit_batches: int, limit_bytes: int, lease_s: float) -> list[Batch]:
         """See `IngestQueue.claim`."""
         self._start_keeping()
+        await self._told()
         await self._look()
         while True:
             entries = await self._chosen(limit_batches, limit_bytes)
@@ -246,8 +258,7 @@ class RedisQueue:
 
     async def ledger(self, project_id: str | None = None) -> Ledger:
         """See `IngestQueue.ledger`."""
-        if self._telling:
-            await asyncio.wait(set(self._telling), timeout=FLUSH_S)
+        await self._told()
         return await self._ledger.ledger(project_id)
 
     async def rejected(self, project_id: str | None, *, limit: int) -> list[tuple[str, Rejection]]:
@@ -312,8 +323,7 @@ class RedisQueue:
     async def close(self) -> None:
         """See `IngestQueue.close`."""
         await self._packer.close()
-        if self._telling:
-            await asyncio.wait(set(self._telling), timeout=FLUSH_S)
+        await self._told()
         if self._keeping is not None:
             await end(self._keeping)
         await self._if_possible(self._stream.give_up([*self._ready, *(held.entry for held in self._held.values())]))

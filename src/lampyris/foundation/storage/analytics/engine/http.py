@@ -125,9 +125,10 @@ class HttpServer:
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+            # Both at once: whoever stops the server joins every thread it finds here, and only one that runs can be.
             with self._lock:
                 self._threads[thread] = connection
-            thread.start()
+                thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
         reader = _Reader(connection)
