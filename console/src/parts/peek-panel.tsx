@@ -9,11 +9,13 @@ interface PeekPanelProps {
 
 const LOW = 0.35;
 const HIGH = 0.8;
+/** On a small screen the panel takes more of it, or its switches would not fit. */
+const USUAL = window.innerWidth < 1440 ? 0.74 : 0.62;
 
 /** A panel over the right of a list, wide enough to read in; the list stays usable beside it. */
 export function PeekPanel({ label, children }: PeekPanelProps) {
   const { t } = useTranslation("parts");
-  const [share, setShare] = useState(() => recallNumber("peek", 0.62, LOW, HIGH));
+  const [share, setShare] = useState(() => recallNumber("peek", USUAL, LOW, HIGH));
   const move = (next: number) => {
     const bounded = Math.min(HIGH, Math.max(LOW, next));
     setShare(bounded);

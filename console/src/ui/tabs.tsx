@@ -40,20 +40,21 @@ export function Tabs<T extends string>({ label, value, tabs, onPick, className }
 /** A small switch between ways to look at the same thing. */
 export function Segments<T extends string>({ label, value, tabs, onPick, className }: TabsProps<T>) {
   return (
-    <div role="radiogroup" aria-label={label} className={cx("inline-flex h-7 rounded-md border border-line bg-panel p-px", className)}>
+    <div role="radiogroup" aria-label={label} className={cx("inline-flex h-7 max-w-full min-w-0 rounded-md border border-line bg-panel p-px", className)}>
       {tabs.map((tab) => (
         <button
           key={tab.value}
           type="button"
           role="radio"
           aria-checked={tab.value === value}
+          title={typeof tab.label === "string" ? tab.label : undefined}
           onClick={() => onPick(tab.value)}
           className={cx(
-            "flex items-center gap-1 rounded-[5px] px-2 text-meta whitespace-nowrap",
+            "flex min-w-0 items-center gap-1 rounded-[5px] px-1.5 text-meta whitespace-nowrap",
             tab.value === value ? "bg-ground font-semibold text-ink shadow-[0_0_0_1px_var(--line)]" : "text-ink-2 hover:text-ink",
           )}
         >
-          {tab.label}
+          {typeof tab.label === "string" ? <span className="ellipsis">{tab.label}</span> : tab.label}
         </button>
       ))}
     </div>

@@ -79,7 +79,7 @@ export function TraceView({ projectId, detail, selected, onSelect, display, onDi
       key={WIDE.includes(shown) ? "wide" : "narrow"}
       name={WIDE.includes(shown) ? "trace.wide" : "trace.details"}
       label={t("trace.split")}
-      initial={WIDE.includes(shown) ? 0.52 : 0.36}
+      initial={WIDE.includes(shown) ? 0.52 : 0.4}
       left={
         <>
           <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5">
