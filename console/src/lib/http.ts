@@ -52,8 +52,8 @@ async function refusal(response: Response): Promise<ApiError> {
   }
 }
 
-/** Browsers let a request of up to 64 KiB outlive its page; a character takes up to three bytes. */
-const OUTLIVING_CHARS = 16_000;
+/** Browsers let 64 KiB outlive their page, all requests together, and refuse what is beyond: only small ones may ask for it. */
+const OUTLIVING_CHARS = 2_000;
 
 interface Options {
   query?: Query;
