@@ -37,7 +37,8 @@ export function EnvironmentPicker(props: EnvironmentPickerProps) {
 
 /** Asks which there are only once the menu is open: counting them over a month must not hold up the page. */
 function Environments({ projectId, range = DEFAULT_RANGE, picked, onPick }: EnvironmentPickerProps) {
-  const { t, i18n } = useTranslation(["tracing", "ui"]);
+  const { t, i18n } = useTranslation("tracing");
+  const { t: tUi } = useTranslation("ui");
   const facets = useQuery(facetsQuery(projectId, { range, environments: [], search: undefined, filters: [] }));
   const seen = facets.data?.environments ?? [];
   const known = [...seen, ...picked.filter((name) => !seen.some((one) => one.value === name)).map((value) => ({ value, count: undefined }))];
@@ -56,7 +57,7 @@ function Environments({ projectId, range = DEFAULT_RANGE, picked, onPick }: Envi
       ))}
       {facets.isPending ? (
         <div className="px-2 py-1.5 text-ink-2" role="status">
-          {t("ui:loading")}
+          {tUi("loading")}
         </div>
       ) : (
         known.length === 0 && <div className="px-2 py-1.5 text-ink-2">{t("environment.none")}</div>
