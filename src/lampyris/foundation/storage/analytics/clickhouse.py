@@ -45,6 +45,8 @@ READ_SETTINGS = settings_text(
         "output_format_json_escape_forward_slashes": 0,
         "output_format_json_quote_64bit_integers": 0,
         "output_format_json_quote_decimals": 1,
+        # Most answers are short: two further threads a statement cost more than they spare.
+        "output_format_parallel_formatting": 0,
         "wait_end_of_query": 1,
         "max_threads": 2,
         "max_memory_usage": 1_200_000_000,

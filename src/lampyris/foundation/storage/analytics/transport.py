@@ -53,6 +53,7 @@ class _Connection(asyncio.Protocol):
         self._headers: dict[bytes, bytes] = {}
         self._chunks: list[bytes] = []
         self._answered = False
+        self._stays = True
         self.used = False
         self.idle_since = 0.0
 
@@ -81,6 +82,8 @@ class _Connection(asyncio.Protocol):
         self._chunks.append(chunk)
 
     def on_message_complete(self) -> None:
+        # Only here does the parser know: a moment later it stands before the next answer.
+        self._stays = self._parser.should_keep_alive()
         if self._answer and not self._answer.done():
             status = self._parser.get_status_code()
             self._answer.set_result(Answer(status=status, headers=self._headers, body=b"".join(self._chunks)))
@@ -105,7 +108,7 @@ class _Connection(asyncio.Protocol):
             raise
         self.used = True
         self.idle_since = time.monotonic()
-        if not self._parser.should_keep_alive():
+        if not self._stays:
             self.abort()
         return answer
 

@@ -57,6 +57,7 @@ class _Reader:
         self._body: list[bytes] = []
         self._size = 0
         self._complete = False
+        self._stays = True
 
     def on_url(self, url: bytes) -> None:
         self._url += url
@@ -76,6 +77,8 @@ class _Reader:
 
     def on_message_complete(self) -> None:
         self._complete = True
+        # Only here does the parser know: a moment later it stands before the next request.
+        self._stays = self._parser.should_keep_alive()
 
     def read(self) -> tuple[Request, bool] | None:
         """The next request and whether the connection stays; None when the client has gone."""
@@ -99,7 +102,7 @@ class _Reader:
             connection=self._connection.fileno(),
         )
         self._url, self._headers, self._body, self._size = b"", {}, [], 0
-        return request, self._parser.should_keep_alive()
+        return request, self._stays
 
 
 class HttpServer:
