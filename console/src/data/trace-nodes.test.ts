@@ -34,6 +34,11 @@ describe("nodesOf", () => {
     expect([b?.start_time, b?.end_time, b?.completion_start_time]).toEqual(["2026-11-23T12:00:00.010Z", "2026-11-23T12:00:00.060Z", "2026-11-23T12:00:00.015Z"]);
     expect(c?.end_time).toBeNull();
   });
+
+  it("rounds lengths, whatever part of a millisecond their beginning has", () => {
+    const steps = nodesOf({ ...COLUMNS, start_ms: [T0 + 0.9, T0 + 0.4, T0 + 0.6], duration_ms: [6.4, 6.6, 0.9] });
+    expect(steps.map((one) => Date.parse(one.end_time ?? "") - Date.parse(one.start_time))).toEqual([6, 7, 0]);
+  });
 });
 
 describe("isLive", () => {

@@ -4,15 +4,17 @@ function iso(ms: number): string {
   return new Date(ms).toISOString();
 }
 
+/** A moment so long after another. The length is rounded and not its end: what is shown of it must agree with other places. */
 function after(start: number, ms: number | null | undefined): string | null {
-  return ms === null || ms === undefined ? null : iso(start + ms);
+  if (ms === null || ms === undefined) return null;
+  return iso(start + (ms < 1 ? 0 : Math.round(ms)));
 }
 
 /** Steps from the columns in which they travel. */
 export function nodesOf(columns: NodeColumns): ObservationNode[] {
   const textAt = (texts: readonly string[], place: number | undefined) => texts[place ?? -1] ?? null;
   return columns.id.map((id, at) => {
-    const start = columns.start_ms[at] ?? 0;
+    const start = Math.round(columns.start_ms[at] ?? 0);
     const parent = columns.parent[at] ?? -1;
     return {
       id,
