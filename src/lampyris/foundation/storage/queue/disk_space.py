@@ -7,8 +7,8 @@ from pathlib import Path
 from lampyris.foundation.storage.queue.disk_connection import connect
 
 LARGE_WAL_BYTES = 32 << 20
-SPARE_PAGES = 2048
-"""Room of settled batches (32 MiB) that the file keeps for the next ones."""
+SPARE_PAGES = 512
+"""Room of settled batches (8 MiB) that the file keeps for the next ones."""
 RETURNED_PAGES = 1024
 
 
