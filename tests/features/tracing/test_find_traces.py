@@ -210,3 +210,22 @@ async def test_a_trace_begins_where_its_first_row_does(
         seen += [trace.trace_id for trace in step]
         after = step[-1].place
     assert seen == [f"t{n}" for n in reversed(range(30))] + sorted((f"u{n}" for n in range(300)), reverse=True)
+
+
+async def test_what_is_rare_is_found_page_by_page_however_far_it_lies(
+    store: Any, span: Any, word: Any, analytics: AnalyticsStore, project_id: ProjectId
+) -> None:
+    """Some a day, then one in weeks, then one long ago: the look back grows, and no trace is skipped or doubled."""
+    days = [*(number / 3 for number in range(12)), 20, 45, 50, 90, 400]
+    at = [-round(day * 86_400) for day in days]
+    await store(
+        [span(f"o{number}", f"t{number}", at_s=at_s, input="a 容龘 in it") for number, at_s in enumerate(at)],
+        [word(f"t{number}", f"o{number}", at_s=at_s, input_from=f"o{number}") for number, at_s in enumerate(at)],
+    )
+    asked = TraceQuery(window=Window(since=None, until=NOON + timedelta(days=1)), search="容龘")
+    seen: list[str] = []
+    after = None
+    while page := await find(analytics, project_id, asked, Part(limit=5, after=after)):
+        seen += [one.trace_id for one in page]
+        after = page[-1].place
+    assert seen == [f"t{number}" for number in range(len(days))]

@@ -5,6 +5,7 @@ page, which is what almost every list asks for, is found otherwise: the newest r
 judged, and all traces later than the last row seen are known to be among them.
 """
 
+import asyncio
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,11 +21,11 @@ from lampyris.features.tracing.store.sources import (
     MICROSECOND,
     PACKAGE,
     Sources,
-    newest_first,
     of_traces,
     of_window,
     statement,
 )
+from lampyris.features.tracing.store.stretches import Stretches
 from lampyris.features.tracing.store.words import Texts, Words, words
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import STRING, STRINGS, Bindings, fill
@@ -209,15 +210,15 @@ class _Newest:
         """None when too few candidates pass: then a full pass is cheaper."""
         rare = any(TRACE_COLUMNS.column(item.column).id in RARE_COLUMNS for item in self._query.filters)
         look_back = LOOK_BACK[1:] if rare else LOOK_BACK
-        spans = list(newest_first(self._query.window, self._after.moment() if self._after else None, look_back))
-        for span in spans:
+        stretches = Stretches(self._query.window, self._after.moment() if self._after else None, look_back)
+        while span := stretches.next(len(self._passed) + len(self._pending), wanted):
             picky = len(self._narrowing) < len(self._query.filters)
             rows = math.ceil(wanted * (ROWS_PER_FILTERED_TRACE if picky else ROWS_PER_TRACE))
             more = True
             while more:
                 seen_to = await self._look(rows, span)
                 more = seen_to is not None
-                if more or span is spans[-1] or len(self._passed) + len(self._pending) >= wanted:
+                if more or stretches.ended or len(self._passed) + len(self._pending) >= wanted:
                     await self._judge(span)
                     found = self._found(seen_to, span)
                     if len(found) >= wanted:
@@ -234,13 +235,14 @@ class _Newest:
         statements = [self._said(limit, span)]
         if self._query.search:
             statements.append(self._texts_in(limit, span))
+        answers = await asyncio.gather(
+            *(self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S) for sql, bindings in statements)
+        )
         seen_to: datetime | None = None
-        for sql, bindings in statements:
-            answer = await self._analytics.rows(sql, bindings.values, timeout_s=LIST_TIMEOUT_S)
-            rows = cast(list[dict[str, Any]], answer)
-            names = [row["trace_id"] for row in rows if row["trace_id"] not in self._seen]
-            self._pending += dict.fromkeys(names)
-            self._seen |= dict.fromkeys(names)
+        for rows in cast(list[list[dict[str, Any]]], answers):
+            names = dict.fromkeys(row["trace_id"] for row in rows if row["trace_id"] not in self._seen)
+            self._pending += names
+            self._seen |= names
             if len(rows) == limit:
                 seen_to = max(filter(None, (seen_to, rows[-1]["at"])))
         return seen_to

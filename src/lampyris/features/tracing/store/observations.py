@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from lampyris.features.tracing.columns import OBSERVATION_COLUMNS, TEXTS
 from lampyris.features.tracing.store.packed import EVENT, unpacked
-from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, MICROSECOND, PACKAGE, newest_first, of_window
+from lampyris.features.tracing.store.sources import EVER, LIST_TIMEOUT_S, MICROSECOND, PACKAGE, of_window
+from lampyris.features.tracing.store.stretches import Stretches
 from lampyris.features.tracing.types import Observation, SkeletonNode
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import STRING, STRINGS, Bindings, fill
@@ -125,7 +126,8 @@ class _Search:
         """In the order of the table, stretch of time by stretch of time, so that old rows are not even opened."""
         wanted = part.offset + part.limit
         shown: list[Observation] = []
-        for span in newest_first(self._query.window, part.after.moment() if part.after else None, LOOK_BACK):
+        stretches = Stretches(self._query.window, part.after.moment() if part.after else None, LOOK_BACK)
+        while len(shown) < wanted and (span := stretches.next(len(shown), wanted)):
             after = part.after
             while True:
                 found, after_all = await self._newest_in(span, wanted - len(shown) + SPARE_ROWS, after)
@@ -133,8 +135,6 @@ class _Search:
                 if len(shown) >= wanted or after_all is None:
                     break
                 after = after_all
-            if len(shown) >= wanted:
-                break
         shown = shown[part.offset : wanted]
         return Page(observations=shown, places=[_place(one) for one in shown])
 

@@ -1,10 +1,8 @@
 """The rows that conditions on traces look at: those of a time window, or those of the traces at hand."""
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from string import Template
 
-from lampyris.foundation.clock import now
 from lampyris.foundation.query.bindings import MOMENT, STRINGS, Bindings, fill
 from lampyris.foundation.query.compile import all_of
 from lampyris.foundation.query.window import Window
@@ -54,19 +52,3 @@ def of_traces(trace_ids: list[str], bindings: Bindings, since: datetime | None =
 def statement(name: str, **fragments: str) -> str:
     """The statement of a file, filled, as a subquery."""
     return f"(\n{fill(load_sql(PACKAGE, name), fragments)})"
-
-
-def newest_first(window: Window, after: datetime | None, look_back: Sequence[timedelta]) -> Iterator[Window]:
-    """Stretches of time that together are the window up to `after` (included), newest first, each longer than before.
-
-    The last one begins where the window does. Recent rows, which most lists show, are found without opening old ones.
-    """
-    until = window.until if after is None else after + MICROSECOND
-    newest = until or now()
-    for back in look_back:
-        since = newest - back
-        if window.since is not None and window.since >= since:
-            break
-        yield Window(since=since, until=until)
-        until = since
-    yield Window(since=window.since, until=until)
