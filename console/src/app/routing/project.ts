@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, notFound, redirect, retainSearchParams } from "@tanstack/react-router";
 import { z } from "zod";
+import { traceQuery } from "@/data/trace";
 import { lastProject, rememberProject } from "@/lib/current-project";
 import { laterRoom } from "@/parts/later-rooms";
 import { placeOf } from "@/parts/may";
@@ -59,6 +60,9 @@ const trace = createRoute({
   getParentRoute: () => project,
   path: "/traces/$traceId",
   validateSearch: z.object({ observation: text, display: text, timestamp: text }),
+  loader: ({ context, params: { projectId, traceId } }) => {
+    void context.queries.prefetchQuery(traceQuery(projectId, traceId));
+  },
   component: lazyRouteComponent(() => import("@/routes/project/trace-page"), "TracePage"),
 });
 const sessions = createRoute({

@@ -4,21 +4,23 @@ import { useTranslation } from "react-i18next";
 import { PeekPanel } from "@/parts/peek-panel";
 import { IconButton } from "@/ui/button";
 import { TracePanel } from "./trace-panel";
+import type { PeekWalk } from "./use-peek-walk";
+import { useTracesAhead } from "./use-traces-ahead";
 
 const route = getRouteApi("/in/project/$projectId/traces");
 
 interface PeekedTraceProps {
   projectId: string;
   traceId: string;
-  /** To the next (1) or previous (-1) row of the list. */
-  onMove: (by: 1 | -1) => void;
+  walk: PeekWalk;
   onClose: () => void;
 }
 
 /** A trace in the panel over the list it was picked from. */
-export function PeekedTrace({ projectId, traceId, onMove, onClose }: PeekedTraceProps) {
+export function PeekedTrace({ projectId, traceId, walk, onClose }: PeekedTraceProps) {
   const { t } = useTranslation("tracing");
   const { observation, display } = route.useSearch();
+  useTracesAhead(projectId, traceId, walk.next, walk.previous);
   const navigate = useNavigate({ from: "/project/$projectId/traces" });
   return (
     <PeekPanel label={t("traces.peek")}>
@@ -34,8 +36,8 @@ export function PeekedTrace({ projectId, traceId, onMove, onClose }: PeekedTrace
         leading={
           <>
             <span className="mx-1 h-4 w-px bg-line" />
-            <IconButton label={t("peek.previous")} hint="k" icon={<ChevronUp size={16} />} onClick={() => onMove(-1)} />
-            <IconButton label={t("peek.next")} hint="j" icon={<ChevronDown size={16} />} onClick={() => onMove(1)} />
+            <IconButton label={t("peek.previous")} hint="k" icon={<ChevronUp size={16} />} onClick={() => walk.move(-1)} />
+            <IconButton label={t("peek.next")} hint="j" icon={<ChevronDown size={16} />} onClick={() => walk.move(1)} />
             <Link
               to="/project/$projectId/traces/$traceId"
               params={{ projectId, traceId }}

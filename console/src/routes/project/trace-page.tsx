@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useNeighbours } from "@/data/neighbours";
 import { NeighbourButtons } from "@/parts/neighbour-buttons";
 import { TracePanel } from "./trace-panel";
+import { useTracesAhead } from "./use-traces-ahead";
 
 const route = getRouteApi("/in/project/$projectId/traces/$traceId");
 
@@ -10,6 +11,7 @@ export function TracePage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/project/$projectId/traces/$traceId" });
   const neighbours = useNeighbours("traces", projectId, traceId);
+  useTracesAhead(projectId, traceId, neighbours.next, neighbours.previous);
   return (
     <TracePanel
       key={traceId}

@@ -68,13 +68,13 @@ export function TracesPage() {
     setFacetsOpen(!facetsOpen);
   };
   const peek = (traceId: string | undefined, observation?: string) => void navigate({ search: (before) => ({ ...before, peek: traceId, observation }), replace: search.peek !== undefined });
-  const move = usePeekWalk({ projectId, rows: peekRows(asTraces, rows, stepRows), trace: search.peek, step: asTraces ? undefined : search.observation, onPeek: peek });
+  const walk = usePeekWalk({ rows: peekRows(asTraces, rows, stepRows), trace: search.peek, step: asTraces ? undefined : search.observation, onPeek: peek });
   useShortcuts({
     "/": () => searchBox.current?.focus(),
     f: toggleFacets,
     v: () => setViewsOpen(true),
-    j: () => move(1),
-    k: () => move(-1),
+    j: () => walk.move(1),
+    k: () => walk.move(-1),
     ...(search.peek ? { Escape: () => peek(undefined) } : {}),
   });
 
@@ -153,7 +153,7 @@ export function TracesPage() {
           )}
           <NewsPill count={news.fresh} onShow={news.show} />
         </div>
-        {search.peek && <PeekedTrace projectId={projectId} traceId={search.peek} onMove={move} onClose={() => peek(undefined)} />}
+        {search.peek && <PeekedTrace projectId={projectId} traceId={search.peek} walk={walk} onClose={() => peek(undefined)} />}
       </div>
     </div>
   );

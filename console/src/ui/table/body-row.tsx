@@ -1,4 +1,4 @@
-import type { CSSProperties, MouseEvent } from "react";
+import { memo, type CSSProperties, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "@/lib/cx";
 import type { Column } from "./column";
@@ -73,7 +73,10 @@ interface CellProps<T> extends Pick<DataTableProps<T>, "onPickValue"> {
   ground: string;
 }
 
-function Cell<T>({ column, row, left, ground, onPickValue }: CellProps<T>) {
+/** Kept as it is while its row and column are the same: a page has hundreds, and one more key or choice changes none. */
+const Cell = memo(PlainCell) as typeof PlainCell;
+
+function PlainCell<T>({ column, row, left, ground, onPickValue }: CellProps<T>) {
   const density = useDensity();
   const values = (column.filter !== undefined && onPickValue !== undefined && column.values?.(row)) || [];
   const style: CSSProperties | undefined = left === undefined ? undefined : { position: "sticky", left };

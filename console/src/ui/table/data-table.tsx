@@ -2,6 +2,7 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "@/lib/cx";
+import { useStable } from "@/lib/use-stable";
 import { ProgressLine, Skeleton } from "../states";
 import { BodyRow, SELECT_PX } from "./body-row";
 import { pinnedAt, templateOf, type Column, type Order } from "./column";
@@ -110,15 +111,16 @@ interface BodyProps<T> extends Omit<DataTableProps<T>, "rows"> {
   onHover: (id: string | undefined) => void;
 }
 
-function Body<T>({ rows, virtual, cursor, refreshing, ...props }: BodyProps<T>) {
+function Body<T>({ rows, virtual, cursor, refreshing, onPickValue, ...props }: BodyProps<T>) {
   const ids = () => rows.map(props.rowKey);
+  const pick = useStable((column: Column<T>, value: string, exclude: boolean) => onPickValue?.(column, value, exclude));
   return (
     <div role="rowgroup" className={cx("relative transition-opacity duration-[120ms]", refreshing && "opacity-60")} style={{ height: virtual.getTotalSize() }} onPointerLeave={() => props.onHover(undefined)}>
       {virtual.getVirtualItems().map((item) => {
         const row = rows[item.index];
         if (row === undefined) return null;
         const key = props.rowKey(row);
-        return <BodyRow key={key} {...props} id={key} ids={ids} row={row} start={item.start} picked={key === props.picked} atCursor={key === cursor} />;
+        return <BodyRow key={key} {...props} onPickValue={onPickValue && pick} id={key} ids={ids} row={row} start={item.start} picked={key === props.picked} atCursor={key === cursor} />;
       })}
     </div>
   );
