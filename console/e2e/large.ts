@@ -154,6 +154,7 @@ async function whileTheyArrive(page: Page, base: string): Promise<void> {
   await page.goto(`${base}${PROJECT}/traces`);
   await rows.first().hover();
   await pill.waitFor();
+  await page.getByRole("complementary", { name: say("tracing:facets.label") }).getByRole("checkbox").first().waitFor();
   await kept(page, "arriving");
   stop.abort();
   const sent = await sending;
@@ -165,12 +166,12 @@ async function look(page: Page, base: string): Promise<void> {
   const tree = page.getByRole("tree", { name: say("tracing:trace.tree") });
   await timed("20,000 steps, first tree", async () => {
     await page.goto(`${base}${PROJECT}/traces/${traceOf("a")}`);
-    await tree.getByText("agent-1", { exact: true }).waitFor();
+    await tree.getByText("agent-0", { exact: true }).waitFor();
   });
   await keep("20000-steps-tree");
   await timed("20,000 steps, timeline", async () => {
     await page.keyboard.press("l");
-    await page.getByRole("tree", { name: say("tracing:trace.timeline") }).getByText("agent-1", { exact: true }).waitFor();
+    await page.getByRole("tree", { name: say("tracing:trace.timeline") }).getByText("agent-0", { exact: true }).waitFor();
   });
   await keep("20000-steps-timeline");
   await timed("20,000 steps, graph", async () => {

@@ -15,6 +15,9 @@ import type { TraceTree } from "./model/tree";
 
 const BOX = { width: 176, height: 44 };
 const DOT = { width: 64, height: 28 };
+/** More boxes than this are too small to read when all of them are shown: then a reader begins at the first ones. */
+const MOST_AT_ONCE = 40;
+const FIRST_ONES = 10;
 
 type StepNode = Node<{ box: GraphNode | undefined; picked: boolean; text: string; onPick: () => void }, "step">;
 
@@ -49,6 +52,13 @@ function placed(graph: Graph): Map<string, { x: number; y: number }> {
       return [id, { x: at.x - at.width / 2, y: at.y - at.height / 2 }];
     }),
   );
+}
+
+/** The boxes that are in view at first; undefined: all of them. */
+function begun(positions: ReadonlyMap<string, { y: number }>): { id: string }[] | undefined {
+  if (positions.size <= MOST_AT_ONCE) return undefined;
+  const fromTop = [...positions].sort(([, one], [, other]) => one.y - other.y);
+  return fromTop.slice(0, FIRST_ONES).map(([id]) => ({ id }));
 }
 
 /** A way back leads round the side, so that it is not hidden behind the boxes. */
@@ -116,7 +126,7 @@ export default function GraphView({ projectId, traceId, tree, selected, onSelect
           edges={edges}
           nodeTypes={NODE_TYPES}
           fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+          fitViewOptions={{ maxZoom: 1, padding: 0.15, nodes: begun(positions) }}
           minZoom={0.1}
           nodesDraggable={false}
           nodesConnectable={false}
