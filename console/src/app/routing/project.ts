@@ -60,8 +60,9 @@ const trace = createRoute({
   getParentRoute: () => project,
   path: "/traces/$traceId",
   validateSearch: z.object({ observation: text, display: text, timestamp: text }),
+  // As above. What is here already is not asked for anew: each step that is picked changes the address.
   loader: ({ context, params: { projectId, traceId } }) => {
-    void context.queries.prefetchQuery(traceQuery(projectId, traceId));
+    context.queries.ensureQueryData(traceQuery(projectId, traceId)).catch(() => undefined);
   },
   component: lazyRouteComponent(() => import("@/routes/project/trace-page"), "TracePage"),
 });

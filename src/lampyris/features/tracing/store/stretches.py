@@ -35,12 +35,11 @@ class Stretches:
         if self.ended:
             return None
         back = self._back(found, wanted)
-        since = None if back is None else self._newest - back
-        if back is None or since is None or (self._window.since is not None and self._window.since >= since):
+        if back is None or (self._window.since is not None and self._newest - self._window.since <= back):
             self.ended = True
             return Window(since=self._window.since, until=self._until)
-        stretch = Window(since=since, until=self._until)
-        self._reached, self._until = back, since
+        stretch = Window(since=self._newest - back, until=self._until)
+        self._reached, self._until = back, stretch.since
         return stretch
 
     def _back(self, found: int, wanted: int) -> timedelta | None:
