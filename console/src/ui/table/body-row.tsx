@@ -25,8 +25,10 @@ interface BodyRowProps<T> extends Pick<DataTableProps<T>, "columns" | "href" | "
 export function BodyRow<T>({ row, id, ids, columns, href, onOpen, selection, onPickValue, template, places, start, rowPx, picked, atCursor, onHover }: BodyRowProps<T>) {
   const { t } = useTranslation("ui");
   const selected = selection?.has(id) === true;
-  const open = (event: MouseEvent) => {
-    if (event.target instanceof Element && event.target.closest("a, button, input, label")) return;
+  const open = (event: MouseEvent<HTMLElement>) => {
+    // A menu of a cell lies elsewhere on the page, and yet its events come through here.
+    if (!(event.target instanceof Element) || !event.currentTarget.contains(event.target)) return;
+    if (event.target.closest("a, button, input, label")) return;
     if (event.shiftKey && selection) selection.toggle(id, ids(), true);
     else if (href && (event.ctrlKey || event.metaKey || event.button === 1)) window.open(href(row), "_blank", "noopener");
     else if (event.button === 0) onOpen?.(row);
