@@ -1,5 +1,6 @@
-import { useEffect, useRef, type RefObject } from "react";
+import { useEffect, type RefObject } from "react";
 import { isComposing } from "./composing";
+import { useLatest } from "./use-latest";
 
 /** An action that answers false leaves the key to others. A name of two keys, such as `g t`, is a sequence. */
 export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => unknown>>;
@@ -39,10 +40,7 @@ function onKey(event: KeyboardEvent): void {
 
 /** Single keys and sequences, by `event.key`. Silent while typing, while an IME composes, with a modifier, or in an open layer. */
 export function useShortcuts(shortcuts: Shortcuts): void {
-  const latest = useRef(shortcuts);
-  useEffect(() => {
-    latest.current = shortcuts;
-  });
+  const latest = useLatest(shortcuts);
   useEffect(() => {
     if (registered.size === 0) window.addEventListener("keydown", onKey);
     registered.add(latest);
@@ -50,15 +48,12 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       registered.delete(latest);
       if (registered.size === 0) window.removeEventListener("keydown", onKey);
     };
-  }, []);
+  }, [latest]);
 }
 
 /** Keys with Ctrl (or Cmd): they count while typing too, but never while an input method composes. */
 export function useChords(chords: Shortcuts): void {
-  const latest = useRef(chords);
-  useEffect(() => {
-    latest.current = chords;
-  });
+  const latest = useLatest(chords);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isComposing(event) || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
@@ -69,5 +64,5 @@ export function useChords(chords: Shortcuts): void {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  }, [latest]);
 }

@@ -2,6 +2,7 @@ import { useQuery, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { PACE_MS, paceOf, type Pace } from "@/ui/refresh-menu";
 import { recall, remember } from "@/lib/storage";
+import { useLatest } from "@/lib/use-latest";
 
 interface NewsOptions {
   key: QueryKey;
@@ -43,15 +44,12 @@ export function useNews({ key, count, apply }: NewsOptions): News {
     area.current?.querySelector('[role="table"]')?.scrollTo({ top: 0 });
     apply();
   };
-  const latest = useRef(show);
-  useEffect(() => {
-    latest.current = show;
-  });
+  const latest = useLatest(show);
   const asked = news.dataUpdatedAt;
   useEffect(() => {
     const top = area.current?.querySelector('[role="table"]')?.scrollTop ?? 0;
     if (fresh > 0 && !pointed.current && top === 0) latest.current();
-  }, [fresh, asked]);
+  }, [fresh, asked, latest]);
   return {
     pace,
     setPace: (next) => {

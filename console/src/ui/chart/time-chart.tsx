@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type PointerEvent } from "react";
 import { Skeleton } from "../states";
 import { cx } from "@/lib/cx";
+import { useLatest } from "@/lib/use-latest";
 import type { ChartData } from "./chart-data";
 import { optionOf, type ChartLook } from "./chart-option";
 import type { Drawn } from "./engine";
@@ -42,10 +43,7 @@ export function TimeChart({ label, data, group, shape, format, isolated, height 
   const [ready, setReady] = useState(false);
   const [drag, setDrag] = useState<Drag>();
   const theme = useThemeCount();
-  const heard = useRef({ onPoint, onPicture });
-  useEffect(() => {
-    heard.current = { onPoint, onPicture };
-  });
+  const heard = useLatest({ onPoint, onPicture });
 
   useEffect(() => {
     const element = box.current;
@@ -70,7 +68,7 @@ export function TimeChart({ label, data, group, shape, format, isolated, height 
       gone = true;
       stop();
     };
-  }, [group]);
+  }, [group, heard]);
 
   useEffect(() => {
     if (ready) drawn.current?.setOption(optionOf(data, { shape, format, isolated }), { notMerge: true });

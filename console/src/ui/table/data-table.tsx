@@ -2,7 +2,7 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "@/lib/cx";
-import { useStable } from "@/lib/use-stable";
+import { useStable } from "@/lib/use-latest";
 import { ProgressLine, Skeleton } from "../states";
 import { BodyRow, SELECT_PX } from "./body-row";
 import { pinnedAt, templateOf, type Column, type Order } from "./column";
