@@ -11,6 +11,7 @@ SLACK = 1.5
 """What is sought is seldom spread evenly: this much further than its density says."""
 LEAST_GROWTH = 2
 FAR = timedelta(days=3650)
+"""Beyond this a stretch is the rest of the window: so few traces are not worth another round."""
 
 
 class Stretches:
@@ -47,7 +48,7 @@ class Stretches:
         step = next((step for step in self._look_back if step > self._reached), None)
         if not (found and self._reached):
             return step
-        expected = max(self._reached * LEAST_GROWTH, self._reached * min(wanted / found * SLACK, 1000.0))
+        expected = self._reached * max(LEAST_GROWTH, wanted / found * SLACK)
         if step is not None:
             return min(expected, step)
         return expected if expected < FAR else None
