@@ -229,3 +229,30 @@ async def test_what_is_rare_is_found_page_by_page_however_far_it_lies(
         seen += [one.trace_id for one in page]
         after = page[-1].place
     assert seen == [f"t{number}" for number in range(len(days))]
+
+
+@pytest.mark.parametrize(
+    ("output", "cites"),
+    [
+        ("先加副本 [1]", True),
+        ("see [ID:0]", True),
+        ("see [ID: 12].", True),
+        ("balanced ##0$$ then", True),
+        ("as【3】says", True),
+        ("as[^2]", True),
+        ('[{"role":"assistant","content":"two [2], three"}]', True),
+        ("a link [1](https://example.com)", False),
+        ("in [2026] nobody", False),
+        ("[todo] nothing, #0$", False),
+        ("", False),
+    ],
+)
+async def test_whether_a_step_cites_a_source(
+    store: Any, span: Any, word: Any, analytics: AnalyticsStore, project_id: ProjectId, output: str, cites: bool
+) -> None:
+    """Every form that the console shows as a citation counts, and nothing else."""
+    await store([span("o1", "t1", type="GENERATION", output=output)], [word("t1", "o1")])
+    told = {"type": "boolean", "column": "citesSource", "operator": "=", "value": True}
+    for operator, found in (("some", cites), ("none", not cites)):
+        page = await find(analytics, project_id, query(steps(operator, told)), Part(limit=5))
+        assert bool(page) is found

@@ -2,6 +2,7 @@ import { ExternalLink } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "@/lib/format";
 import { JsonView } from "@/ui/json/json-view";
+import { citedIn } from "../rag/citations";
 import { Fold } from "./part-view";
 import { TextBlock } from "./text-block";
 import type { Payload, RetrievedDocument } from "./parse/types";
@@ -48,19 +49,16 @@ export function DocumentsView({ retrieval, folded = false }: { retrieval: Docume
 
 function Ranked({ retrieval }: { retrieval: Documents }) {
   const { t } = useTranslation("parts");
+  const cited = citedIn(retrieval.answer, retrieval.documents);
+  // An answer that cites nothing at all says nothing about single documents.
+  const told = cited && cited.size > 0 ? cited : undefined;
   return (
     <ol aria-label={t("documents.label")} className="divide-y divide-line">
       {retrieval.documents.map((document, at) => (
-        <DocumentRow key={at} rank={at + 1} document={document} cited={isCited(retrieval.answer, at)} />
+        <DocumentRow key={at} rank={at + 1} document={document} cited={told?.has(at)} />
       ))}
     </ol>
   );
-}
-
-/** Answers cite as `[ID:3]` (index into the chunks). Undefined when the answer cites nothing at all. */
-function isCited(answer: string | undefined, at: number): boolean | undefined {
-  if (!answer || !/\[ID:\s*\d+\]/.test(answer)) return undefined;
-  return new RegExp(`\\[ID:\\s*${at}\\]`).test(answer);
 }
 
 interface DocumentRowProps {

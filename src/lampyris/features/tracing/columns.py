@@ -118,6 +118,9 @@ def _score_names(of: str) -> Column:
     return Column(id="scoreNames", kind=Kind.STRINGS, sql="groupUniqArray(toString(name))", wrap=wrap)
 
 
+CITES_SQL = r"match(output, '[[]ID: *[0-9]+[]]|##[0-9]+[$][$]|([[]\\^?|【)[0-9]{1,3}([]]|】)([^(]|$)')"
+"""Citations as the console shows them: `[ID:3]`, `##3$$`, `[3]`, `[^3]` and `【3】`, but no link `[3](...)`."""
+
 COMMENTED = "commented"
 """Objects that carry comments, by id: conditions on comments become one on this (`commented.py`)."""
 UNTOLD_COMMENTS = (
@@ -195,6 +198,7 @@ def _common_observation_columns() -> list[Column]:
         Column(id="hasParentObservation", kind=Kind.BOOLEAN, sql="NOT is_root"),
         Column(id="hasInput", kind=Kind.BOOLEAN, sql="notEmpty(input)"),
         Column(id="hasOutput", kind=Kind.BOOLEAN, sql="notEmpty(output)"),
+        Column(id="citesSource", kind=Kind.BOOLEAN, sql=CITES_SQL),
         _own("ingestionApiKey", "api_key", "apiKey"),
         _own("ingestionSdkName", "sdk_name", "sdkName"),
         _own("ingestionSdkVersion", "sdk_version", "sdkVersion"),

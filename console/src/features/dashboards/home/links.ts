@@ -21,7 +21,7 @@ export const UNCITED: Filter[] = [
     value: "",
     within: [
       { type: "arrayOptions", column: "type", operator: "any of", value: ["GENERATION"] },
-      { type: "string", column: "output", operator: "contains", value: "[ID:" },
+      { type: "boolean", column: "citesSource", operator: "=", value: true },
     ],
   },
 ];

@@ -10,7 +10,6 @@ const options = (column: string, ...value: string[]): Filter => ({ type: "string
 const number = (column: string, operator: string, value: number): Filter => ({ type: "number", column, operator, value });
 const step = (operator: "some" | "none", ...within: Filter[]): Filter => ({ type: "scope", column: "steps", operator, value: "", within });
 const type = (...value: string[]): Filter => ({ type: "arrayOptions", column: "type", operator: "any of", value });
-const text = (column: string, operator: string, value: string): Filter => ({ type: "string", column, operator, value });
 const score = (key: string, operator: string, value: number): Filter => ({ type: "numberObject", column: "scores_avg", key, operator, value });
 
 export const PRESETS = {
@@ -32,7 +31,7 @@ export const PRESETS = {
   rag: [
     { name: "no_chunks", filters: [step("some", type("RETRIEVER"), { type: "boolean", column: "hasOutput", operator: "=", value: false })] },
     { name: "low_context", filters: [score("Context F1", "<", 0.5)] },
-    { name: "no_citation", filters: [step("some", type("RETRIEVER")), step("none", type("GENERATION"), text("output", "contains", "[ID:"))] },
+    { name: "no_citation", filters: [step("some", type("RETRIEVER")), step("none", type("GENERATION"), { type: "boolean", column: "citesSource", operator: "=", value: true })] },
   ],
   feedback: [
     { name: "thumbs_down", filters: [score("user-feedback", "<=", 0)] },

@@ -63,6 +63,7 @@ export const FIELDS: readonly Field[] = [
   { column: "isRootObservation", kind: "truth", names: ["root", "根步骤", "isroot"], ...step },
   { column: "hasInput", kind: "truth", names: ["hasinput", "有输入"], ...step },
   { column: "hasOutput", kind: "truth", names: ["hasoutput", "有输出"], ...step },
+  { column: "citesSource", kind: "truth", names: ["cites", "有引用"], ...step },
   { column: "ingestionSource", kind: "option", names: ["source", "来源"], ...step },
   { column: "ingestionSdkName", kind: "option", names: ["sdk", "SDK名称", "sdkname"], ...step },
   { column: "ingestionSdkVersion", kind: "option", names: ["sdkversion", "SDK版本"], ...step },
