@@ -84,8 +84,10 @@ export function TraceView({ projectId, detail, selected, onSelect, display, onDi
         <>
           <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5">
             <Segments label={t("trace.display")} value={shown} onPick={onDisplay} tabs={displays.map((value) => ({ value, label: t(`trace.display_${value}`) }))} />
-            <SearchBox live value={search} onSearch={setSearch} label={t("trace.search")} className="min-w-28 flex-1" />
-            <ViewMenu options={options} onChange={setOptions} display={shown} onUnfoldAll={navigator.unfoldAll} onFoldAll={navigator.foldAll} />
+            <div className="flex min-w-40 flex-1 items-center gap-1.5">
+              <SearchBox live value={search} onSearch={setSearch} label={t("trace.search")} className="min-w-0 flex-1" />
+              <ViewMenu options={options} onChange={setOptions} display={shown} onUnfoldAll={navigator.unfoldAll} onFoldAll={navigator.foldAll} />
+            </div>
           </div>
           {detail.truncated && <p className="bg-warn-soft px-3 py-1 text-meta text-warn">{t("trace.truncated", { count: detail.observations.length })}</p>}
           {projectId !== PUBLIC && detail.observations.length === 1 && <NearbyStrip projectId={projectId} detail={detail} />}
