@@ -96,7 +96,7 @@ show_sign_in() {
 wait_until_ready() {
   local started=$SECONDS
   printf '%s' "$(say "Starting " "正在启动 ")"
-  until answers "$web_port" "$below/api/public/ready" && answers "$worker_port" /api/health; do
+  until answers "$web_port" "$below/api/public/ready" && answers "$worker_port" /api/ready; do
     if ! kill -0 "$1" 2>/dev/null; then
       printf '\n'
       rm -f "$pid_file"
@@ -220,6 +220,8 @@ state_of() {
     "") say "not answering" "无响应" ;;
     *'"Degraded"'*) say "accepts everything; away: %s" "接收正常；不可用：%s" "$stores" ;;
     HTTP/1.?" 200"*) say "healthy" "正常" ;;
+    *'"starting"'*) say "starting" "正在启动" ;;
+    *'"Shutting down"'*) say "stopping" "正在停止" ;;
     *) say "not ready: %s" "未就绪：%s" "${stores:-${answer##*$'\n'}}" ;;
   esac
 }

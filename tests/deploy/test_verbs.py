@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
@@ -241,7 +241,9 @@ class TestState:
             (200, '{"status":"OK","version":"3.1"}', "healthy"),
             (200, '{"status":"Degraded","stores":{"cache":"refused"}}', 'accepts everything; away: "cache":"refused"'),
             (500, '{"status":"Not ready","stores":{"queue":"full"}}', 'not ready: "queue":"full"'),
-            (500, '{"status":"Shutting down"}', 'not ready: {"status":"Shutting down"}'),
+            (500, '{"status":"Shutting down"}', "stopping"),
+            (500, "Bad gateway", "not ready: Bad gateway"),
+            (500, '{"status":"starting","stores":{}}', "starting"),
         ],
     )
     def test_by_its_answer(self, folder: Folder, status: int, answer: str, said: str) -> None:
@@ -260,6 +262,24 @@ class TestState:
 
     def test_nobody_there(self, folder: Folder) -> None:
         assert folder.bash(f"state_of {free_port()} /", {}) == "not answering"
+
+    def test_ready_is_said_only_of_a_worker_that_works(self, folder: Folder) -> None:
+        answers = iter((500, 500, 200))
+
+        class Starting(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(next(answers) if self.path == "/api/ready" else 200)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Keep the output of the tests clean."""
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Starting) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            ports = {"WEB_PORT": str(server.server_port), "WORKER_PORT": str(server.server_port)}
+            assert folder.bash("wait_until_ready $$", ports).endswith("ready")
+            server.shutdown()
+        assert next(answers, None) is None
 
 
 class TestLife:

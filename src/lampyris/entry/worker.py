@@ -121,9 +121,12 @@ class Worker:
             return Json({"status": "ok", "version": COMPATIBLE_VERSION, "ingestion": ingestion})
 
         async def ready(_: Request) -> Response:
+            if self._stopping.is_set():
+                return Json({"status": "Shutting down"}, status_code=500)
             failures = await failures_of(opened)
-            if self._stopping.is_set() or failures or not self._working:
-                return Json({"status": "not ready", "stores": failures}, status_code=500)
+            if failures or not self._working:
+                status = "not ready" if failures else "starting"
+                return Json({"status": status, "stores": failures}, status_code=500)
             return Json({"status": "ok"})
 
         async def metrics(request: Request) -> Response:
