@@ -23,6 +23,18 @@ before(async () => {
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
+test("a page and what it shows are asked for at the same time, and once", async () => {
+  const { page, troubles } = await pageOf(await person("en"), `${PROJECT}/traces/rag`);
+  await page.getByRole("treeitem").first().waitFor();
+  const asked = await page.evaluate(() => {
+    const all = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    return all.filter((one) => /\/(me|traces\/rag)$/.test(new URL(one.name).pathname)).map((one) => `${new URL(one.name).pathname.split("/").pop()} by ${one.initiatorType}`);
+  });
+  assert.deepEqual(asked.sort(), ["me by link", "rag by link"]);
+  assert.deepEqual(troubles, []);
+  await page.close();
+});
+
 for (const language of LANGUAGES) {
   const say = wordsOf(language);
 

@@ -12,6 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
+from lampyris.entry.asked_ahead import asked_ahead
+
 DIST = Path(__file__).parent / "console_dist"
 BASE_PLACEHOLDER = b"/__lampyris_base__"
 """Stands in the built page for the base path that is only known at run time."""
@@ -80,10 +82,17 @@ class Console:
         asset = self._asset(path) if "." in path.rsplit("/", 1)[-1] else None
         if asset is None and path.startswith("assets/"):
             return PlainTextResponse("Not found", status_code=404)
-        asset = asset or self._asset("index.html")
-        if asset is None:
+        if asset is not None:
+            return self._send(request, asset)
+        page = self._asset("index.html")
+        if page is None:
             return PlainTextResponse(MISSING, status_code=503)
-        return self._send(request, asset)
+        answer = self._send(request, page)
+        if ahead := asked_ahead(request):
+            answer.headers["Link"] = ", ".join(
+                f"<{self._base_path}/api/console/{address}>; rel=preload; as=fetch; crossorigin" for address in ahead
+            )
+        return answer
 
     def _send(self, request: Request, asset: Asset) -> Response:
         headers = dict(self._headers) | {"ETag": asset.etag, "Vary": "Accept-Encoding"}

@@ -48,7 +48,12 @@ async def whole_segments(request: Request) -> None:
     parameters = request.scope["path_params"]
     for name, value in parameters.items():
         if isinstance(value, str) and _SLASH in value:
-            parameters[name] = value.replace(_SLASH, "/")
+            parameters[name] = whole_segment(value)
+
+
+def whole_segment(segment: str) -> str:
+    """One segment of a path, with the slashes that were sent as `%2F`."""
+    return segment.replace(_SLASH, "/")
 
 
 class _Guard:
