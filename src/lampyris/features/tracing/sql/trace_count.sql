@@ -1,10 +1,10 @@
--- One row: how many traces pass.
+-- One row: how many traces pass. Hashes are grouped: it takes two thirds of the time, and they do not meet.
 SELECT count() AS total
 FROM (
-    SELECT trace_id
+    SELECT cityHash64(trace_id)
     FROM ${rows}
     WHERE project_id = {project_id:String}${where}
-    GROUP BY trace_id
+    GROUP BY cityHash64(trace_id)
     HAVING true${having}
 )
 SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 0,
