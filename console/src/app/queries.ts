@@ -16,7 +16,7 @@ function worthRetrying(failures: number, error: unknown): boolean {
 /** When the server no longer knows this browser, the page stays: signing in again goes over it. */
 export function makeQueries(): QueryClient {
   const watch = (error: unknown) => {
-    if (error instanceof ApiError && error.status === 401 && queries.getQueryData(accountKeys.me)) sessionEnd.tell();
+    if (error instanceof ApiError && error.code === "unauthenticated" && queries.getQueryData(accountKeys.me)) sessionEnd.tell();
   };
   const queries = new QueryClient({
     queryCache: new QueryCache({ onError: watch }),
@@ -26,7 +26,8 @@ export function makeQueries(): QueryClient {
         if (mutation.meta?.quiet !== true) toast.bad(errorText(i18next, error));
       },
     }),
-    defaultOptions: { queries: { retry: worthRetrying, refetchOnWindowFocus: false } },
+    // The server may stand in this very network: what the browser thinks of the internet does not matter.
+    defaultOptions: { queries: { retry: worthRetrying, refetchOnWindowFocus: false, networkMode: "always" }, mutations: { networkMode: "always" } },
   });
   return queries;
 }

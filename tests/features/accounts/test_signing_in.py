@@ -232,7 +232,9 @@ class TestPassword:
 
     async def test_it_needs_the_current_one_and_the_rule(self, ming: Browser) -> None:
         wrong = await ming("POST", "/auth/password", {"current": "wrong", "new": "another pass 2"})
-        assert (wrong.status_code, wrong.json()["code"]) == (401, "wrong_credentials")
+        # Not 401: the session lives, and whoever asks must not be sent to sign in.
+        assert (wrong.status_code, wrong.json()["code"]) == (400, "wrong_password")
+        assert (await ming("GET", "/me")).status_code == 200
         weak = await ming("POST", "/auth/password", {"current": PASSWORD, "new": "weak"})
         assert (weak.status_code, weak.json()["code"]) == (400, "weak_password")
 

@@ -1,9 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute, redirect } from "@tanstack/react-router";
 import { z } from "zod";
 import { meQuery } from "@/data/accounts";
 import { ApiError } from "@/lib/http";
 import { NotFoundPage } from "../not-found";
+import { lazyPage } from "./lazy-page";
 
 export interface RouterContext {
   queries: QueryClient;
@@ -17,13 +18,13 @@ export const signIn = createRoute({
   getParentRoute: () => root,
   path: "/auth/sign-in",
   validateSearch: z.object({ targetPath: text, email: text }),
-  component: lazyRouteComponent(() => import("@/routes/auth/sign-in-page"), "SignInPage"),
+  component: lazyPage(() => import("@/routes/auth/sign-in-page"), "SignInPage"),
 });
 export const signUp = createRoute({
   getParentRoute: () => root,
   path: "/auth/sign-up",
   validateSearch: z.object({ targetPath: text, email: text }),
-  component: lazyRouteComponent(() => import("@/routes/auth/sign-up-page"), "SignUpPage"),
+  component: lazyPage(() => import("@/routes/auth/sign-up-page"), "SignUpPage"),
 });
 
 /** A shared trace: for anybody, without signing in. */
@@ -31,14 +32,14 @@ export const publicTrace = createRoute({
   getParentRoute: () => root,
   path: "/public/traces/$traceId",
   validateSearch: z.object({ observation: text, display: text }),
-  component: lazyRouteComponent(() => import("@/routes/public/public-trace-page"), "PublicTracePage"),
+  component: lazyPage(() => import("@/routes/public/public-trace-page"), "PublicTracePage"),
 });
 
 /** Ways in that this installation does not have: told in words, never a blank page. */
 export const otherWays = createRoute({
   getParentRoute: () => root,
   path: "/auth/$way",
-  component: lazyRouteComponent(() => import("@/routes/auth/other-way-page"), "OtherWayPage"),
+  component: lazyPage(() => import("@/routes/auth/other-way-page"), "OtherWayPage"),
 });
 
 export const signedIn = createRoute({

@@ -1,7 +1,8 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
 import { z } from "zod";
 import { lastProject } from "@/lib/current-project";
 import { PlainShell } from "../shell/shells";
+import { lazyPage } from "./lazy-page";
 import { signedIn, text } from "./entrance";
 
 // Outside of any project --------------------------------------------------------------------------------------------
@@ -21,7 +22,7 @@ const start = createRoute({
 const organizations = createRoute({
   getParentRoute: () => plain,
   path: "/organizations",
-  component: lazyRouteComponent(() => import("@/routes/organization/organizations-page"), "OrganizationsPage"),
+  component: lazyPage(() => import("@/routes/organization/organizations-page"), "OrganizationsPage"),
 });
 const organization = createRoute({
   getParentRoute: () => signedIn,
@@ -33,12 +34,12 @@ const organization = createRoute({
 const organizationSettings = createRoute({
   getParentRoute: () => plain,
   path: "/organization/$organizationId/settings/$page",
-  component: lazyRouteComponent(() => import("@/routes/organization/organization-settings-page"), "OrganizationSettingsPage"),
+  component: lazyPage(() => import("@/routes/organization/organization-settings-page"), "OrganizationSettingsPage"),
 });
 const setup = createRoute({
   getParentRoute: () => plain,
   path: "/setup",
-  component: lazyRouteComponent(() => import("@/routes/organization/setup-page"), "NewOrganizationPage"),
+  component: lazyPage(() => import("@/routes/organization/setup-page"), "NewOrganizationPage"),
 });
 const onboarding = createRoute({
   getParentRoute: () => signedIn,
@@ -50,24 +51,24 @@ const onboarding = createRoute({
 const health = createRoute({
   getParentRoute: () => plain,
   path: "/instance/health",
-  component: lazyRouteComponent(() => import("@/routes/instance/health-page"), "HealthPage"),
+  component: lazyPage(() => import("@/routes/instance/health-page"), "HealthPage"),
 });
 const organizationSetup = createRoute({
   getParentRoute: () => plain,
   path: "/organization/$organizationId/setup",
   validateSearch: z.object({ orgstep: z.enum(["invite-members", "create-project", "setup-tracing"]).optional().catch(undefined), project: text }),
-  component: lazyRouteComponent(() => import("@/routes/organization/setup-page"), "SetupPage"),
+  component: lazyPage(() => import("@/routes/organization/setup-page"), "SetupPage"),
 });
 const account = createRoute({
   getParentRoute: () => plain,
   path: "/account/settings",
-  component: lazyRouteComponent(() => import("@/routes/account/account-page"), "AccountPage"),
+  component: lazyPage(() => import("@/routes/account/account-page"), "AccountPage"),
 });
 
 // Addresses that name a trace and no project ------------------------------------------------------------------------
 const looseTrace = createRoute({
   getParentRoute: () => plain,
   path: "/trace/$traceId",
-  component: lazyRouteComponent(() => import("@/routes/project/loose-trace-page"), "LooseTracePage"),
+  component: lazyPage(() => import("@/routes/project/loose-trace-page"), "LooseTracePage"),
 });
 export const outside = [start, organization, onboarding, plain.addChildren([organizations, organizationSettings, setup, organizationSetup, account, health, looseTrace])] as const;

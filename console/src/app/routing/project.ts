@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent, notFound, redirect, retainSearchParams } from "@tanstack/react-router";
+import { createRoute, notFound, redirect, retainSearchParams } from "@tanstack/react-router";
 import { z } from "zod";
 import { traceQuery } from "@/data/trace";
 import { lastProject, rememberProject } from "@/lib/current-project";
@@ -8,6 +8,7 @@ import { listSearch, projectSearch } from "@/parts/project-search";
 import { askForTraces } from "@/routes/project/ask-for-traces";
 import { NotFoundPage } from "../not-found";
 import { ProjectShell } from "../shell/shells";
+import { lazyPage } from "./lazy-page";
 import { signedIn, text } from "./entrance";
 
 // A project -----------------------------------------------------------------------------------------------------------
@@ -34,7 +35,7 @@ const home = createRoute({
   getParentRoute: () => project,
   path: "/",
   ...ranged,
-  component: lazyRouteComponent(() => import("@/routes/project/home-page"), "HomePage"),
+  component: lazyPage(() => import("@/routes/project/home-page"), "HomePage"),
 });
 const traces = createRoute({
   getParentRoute: () => project,
@@ -46,7 +47,7 @@ const traces = createRoute({
   loader: ({ context, params, deps }) => {
     askForTraces(context.queries, params.projectId, deps);
   },
-  component: lazyRouteComponent(() => import("@/routes/project/traces-page"), "TracesPage"),
+  component: lazyPage(() => import("@/routes/project/traces-page"), "TracesPage"),
 });
 const observations = createRoute({
   getParentRoute: () => project,
@@ -64,46 +65,46 @@ const trace = createRoute({
   loader: ({ context, params: { projectId, traceId } }) => {
     context.queries.ensureQueryData(traceQuery(projectId, traceId)).catch(() => undefined);
   },
-  component: lazyRouteComponent(() => import("@/routes/project/trace-page"), "TracePage"),
+  component: lazyPage(() => import("@/routes/project/trace-page"), "TracePage"),
 });
 const sessions = createRoute({
   getParentRoute: () => project,
   path: "/sessions",
   ...ranged,
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import("@/routes/project/sessions-page"), "SessionsPage"),
+  component: lazyPage(() => import("@/routes/project/sessions-page"), "SessionsPage"),
 });
 const session = createRoute({
   getParentRoute: () => project,
   path: "/sessions/$sessionId",
-  component: lazyRouteComponent(() => import("@/routes/project/session-page"), "SessionPage"),
+  component: lazyPage(() => import("@/routes/project/session-page"), "SessionPage"),
 });
 const users = createRoute({
   getParentRoute: () => project,
   path: "/users",
   ...ranged,
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import("@/routes/project/users-page"), "UsersPage"),
+  component: lazyPage(() => import("@/routes/project/users-page"), "UsersPage"),
 });
 const user = createRoute({
   getParentRoute: () => project,
   path: "/users/$userId",
   ...ranged,
   validateSearch: listSearch.pick({ order: true }).extend({ tab: z.enum(["traces", "sessions", "scores"]).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import("@/routes/project/user-page"), "UserPage"),
+  component: lazyPage(() => import("@/routes/project/user-page"), "UserPage"),
 });
 const scores = createRoute({
   getParentRoute: () => project,
   path: "/scores",
   ...ranged,
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import("@/routes/project/scores-page"), "ScoresPage"),
+  component: lazyPage(() => import("@/routes/project/scores-page"), "ScoresPage"),
 });
 const datasets = createRoute({
   getParentRoute: () => project,
   path: "/datasets",
   validateSearch: z.object({ search: text, create: z.boolean().optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import("@/routes/project/datasets-page"), "DatasetsPage"),
+  component: lazyPage(() => import("@/routes/project/datasets-page"), "DatasetsPage"),
 });
 const dataset = createRoute({
   getParentRoute: () => project,
@@ -113,7 +114,7 @@ const dataset = createRoute({
   },
 });
 const itemSearch = z.object({ search: text, status: z.enum(["ACTIVE", "ARCHIVED"]).optional().catch(undefined) });
-const itemsPage = lazyRouteComponent(() => import("@/routes/project/dataset-items-page"), "DatasetItemsPage");
+const itemsPage = lazyPage(() => import("@/routes/project/dataset-items-page"), "DatasetItemsPage");
 const datasetItems = createRoute({
   getParentRoute: () => project,
   path: "/datasets/$datasetId/items",
@@ -129,7 +130,7 @@ const datasetItem = createRoute({
 const datasetRuns = createRoute({
   getParentRoute: () => project,
   path: "/datasets/$datasetId/runs",
-  component: lazyRouteComponent(() => import("@/routes/project/dataset-runs-page"), "DatasetRunsPage"),
+  component: lazyPage(() => import("@/routes/project/dataset-runs-page"), "DatasetRunsPage"),
 });
 const datasetExperiments = createRoute({
   getParentRoute: () => project,
@@ -141,24 +142,24 @@ const datasetExperiments = createRoute({
 const datasetRun = createRoute({
   getParentRoute: () => project,
   path: "/datasets/$datasetId/runs/$runId",
-  component: lazyRouteComponent(() => import("@/routes/project/dataset-run-page"), "DatasetRunPage"),
+  component: lazyPage(() => import("@/routes/project/dataset-run-page"), "DatasetRunPage"),
 });
 const dashboards = createRoute({
   getParentRoute: () => project,
   path: "/dashboards",
-  component: lazyRouteComponent(() => import("@/routes/project/dashboards-page"), "DashboardsPage"),
+  component: lazyPage(() => import("@/routes/project/dashboards-page"), "DashboardsPage"),
 });
 const dashboard = createRoute({
   getParentRoute: () => project,
   path: "/dashboards/$dashboardId",
   ...ranged,
   validateSearch: listSearch.pick({ filter: true }).extend({ step: z.enum(["auto", "hour", "day", "week"]).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import("@/routes/project/dashboard-page"), "DashboardPage"),
+  component: lazyPage(() => import("@/routes/project/dashboard-page"), "DashboardPage"),
 });
 const tracingSetup = createRoute({
   getParentRoute: () => project,
   path: "/setup",
-  component: lazyRouteComponent(() => import("@/routes/project/tracing-setup-page"), "TracingSetupPage"),
+  component: lazyPage(() => import("@/routes/project/tracing-setup-page"), "TracingSetupPage"),
 });
 const settingsStart = createRoute({
   getParentRoute: () => project,
@@ -171,7 +172,7 @@ const settings = createRoute({
   getParentRoute: () => project,
   path: "/settings/$page",
   validateSearch: listSearch.pick({ search: true }),
-  component: lazyRouteComponent(() => import("@/routes/project/project-settings-page"), "ProjectSettingsPage"),
+  component: lazyPage(() => import("@/routes/project/project-settings-page"), "ProjectSettingsPage"),
 });
 const modelsAlias = createRoute({
   getParentRoute: () => project,
@@ -202,7 +203,7 @@ const rest = createRoute({
   beforeLoad: ({ params }) => {
     if (!laterRoom(params._splat ?? "")) throw notFound();
   },
-  component: lazyRouteComponent(() => import("@/routes/project/later-page"), "LaterPage"),
+  component: lazyPage(() => import("@/routes/project/later-page"), "LaterPage"),
 });
 
 export const inProject = project.addChildren([home, traces, observations, trace, sessions, session, users, user, scores, datasets, dataset, datasetItems, datasetItem, datasetRuns, datasetExperiments, datasetRun, dashboards, dashboard, tracingSetup, settingsStart, settings, settingsModel, modelsAlias, modelAlias, rest]);

@@ -14,6 +14,7 @@ import { PageSkeleton } from "@/ui/states";
 import { Navigation } from "./navigation";
 import { SessionEnded } from "./session-ended";
 import { ShortcutsSheet } from "./shortcuts-sheet";
+import { StaleBanner } from "./stale-banner";
 import { TopBar } from "./top-bar";
 import { UpgradedBanner } from "./upgraded-banner";
 import { useGoing } from "./use-going";
@@ -65,6 +66,7 @@ export function ProjectShell() {
       {!embedded && <Navigation projectId={projectId} narrow={narrow} onToggle={toggle} />}
       <div className="flex min-w-0 flex-1 flex-col">
         <UpgradedBanner version={me.version} />
+        <StaleBanner />
         <TopBar me={me} place={place} embedded={embedded} onMenu={() => setLayer("menu")} onKeys={() => setLayer("keys")} />
         <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col focus:outline-none">
           <Suspense key={zone} fallback={<PageSkeleton />}>
@@ -90,6 +92,7 @@ export function PlainShell() {
   return (
     <div className="flex h-full min-w-[760px] flex-col">
       <UpgradedBanner version={me.version} />
+      <StaleBanner />
       <TopBar me={me} />
       <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto focus:outline-none">
         <Suspense fallback={<PageSkeleton />}>

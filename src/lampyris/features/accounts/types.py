@@ -220,6 +220,12 @@ class WrongCredentials(Unauthenticated):
     code = "wrong_credentials"
 
 
+class WrongPassword(InvalidInput):
+    """Who is signed in did not give their own password; they stay signed in."""
+
+    code = "wrong_password"
+
+
 class SignUpDisabled(Forbidden):
     """This installation takes no new people."""
 

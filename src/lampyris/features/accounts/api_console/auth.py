@@ -7,7 +7,7 @@ from starlette.responses import Response
 from lampyris.features.accounts.api_console.cookies import as_actor, drop_cookie, place, signed_in_answer
 from lampyris.features.accounts.edge import accounts, changing, reading
 from lampyris.features.accounts.service import passwords, people, sessions
-from lampyris.features.accounts.types import SignUpDisabled
+from lampyris.features.accounts.types import SignUpDisabled, WrongCredentials, WrongPassword
 from lampyris.foundation.errors import InvalidInput, Unauthenticated
 from lampyris.foundation.http.access import Person
 from lampyris.foundation.http.answers import Json
@@ -112,9 +112,12 @@ async def change_password(request: Request, person: Person) -> Response:
     installation = accounts(request)
     body = await parse_body(NewPassword, request)
     passwords.check_rule(body.new)
-    user = await people.check_password(
-        installation.metadata, installation.cache, email=person.email, password=body.current, place=place(request)
-    )
+    try:
+        user = await people.check_password(
+            installation.metadata, installation.cache, email=person.email, password=body.current, place=place(request)
+        )
+    except WrongCredentials as error:
+        raise WrongPassword("the current password is wrong") from error
     fresh = await passwords.slow_hash(body.new)
     async with installation.metadata.write() as session:
         await people.change_password(session, as_actor(person), user.id, fresh)
