@@ -17,6 +17,7 @@ from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.filters import Filter, parse_filters
 from lampyris.foundation.query.window import Window
 from lampyris.foundation.storage.analytics.clickhouse import ClickHouseAnalytics
+from lampyris.foundation.storage.queue.deletion import EVER_US
 from lampyris.foundation.storage.stores import Stores
 
 NOON_US = 1_780_000_000_000_000
@@ -104,7 +105,7 @@ class TestAppend:
         await give(project_id, id="s", traceId="t", value=1)
         await give(other, id="s", traceId="t", value=2)
         assert (await service.one(analytics, project_id, "s")).value == 1
-        await service.delete(analytics, other, ["s"])
+        await service.delete_stored(analytics, other, ["s"], until_us=EVER_US)
         assert (await service.one(analytics, project_id, "s")).value == 1
         with pytest.raises(NotFound):
             await service.one(analytics, other, "s")
@@ -236,7 +237,7 @@ class TestOfObjects:
     ) -> None:
         await give(project_id, id="a", traceId="t1")
         await give(project_id, id="b", traceId="t2", observationId="o")
-        await service.delete_for_traces(analytics, project_id, ["t2", "unknown"])
+        await service.delete_for_traces(analytics, project_id, ["t2", "unknown"], until_us=EVER_US)
         await service.delete_for_traces(analytics, project_id, [])
         assert await ids(analytics, project_id) == ["a"]
 

@@ -13,6 +13,7 @@ from lampyris.features.scores import service as scores
 from lampyris.features.scores.types import ScoreRecord
 from lampyris.foundation.errors import InvalidInput
 from lampyris.foundation.http.validation import write_json
+from lampyris.foundation.storage.queue.deletion import DELETION, read_deletion
 from lampyris.foundation.storage.queue.port import Batch, Rejection
 from lampyris.foundation.text import metadata_map
 
@@ -21,7 +22,9 @@ def decode(batch: Batch, context: Context) -> Prepared:
     """Raises: whatever is wrong with a body that passed the edge; the caller sets the batch aside."""
     sender = msgspec.convert(batch.headers, Sender)
     prepared = Prepared(batch=batch, sender=sender)
-    if batch.kind == "events":
+    if batch.kind == DELETION:
+        prepared.deletion = read_deletion(batch)
+    elif batch.kind == "events":
         _decode_events(prepared, context)
     else:
         _decode_spans(prepared, context)

@@ -8,6 +8,7 @@ from lampyris.features.scores.types import ScoreRecord
 from lampyris.features.tracing.service import ExtractedMedia
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
 from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.storage.queue.deletion import Deletion
 from lampyris.foundation.storage.queue.port import Batch, Outcome, Rejection
 
 
@@ -23,6 +24,8 @@ class Prepared:
     scores: list[ScoreRecord] = field(default_factory=list)
     media: list[ExtractedMedia] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
+    deletion: Deletion | None = None
+    """What it deletes; then it holds nothing else."""
 
     @property
     def project_id(self) -> ProjectId:

@@ -8,7 +8,7 @@ import msgspec
 from lampyris.features.ingest.types import EntityEvent
 from lampyris.foundation.clock import to_us
 from lampyris.foundation.ids import ProjectId
-from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row
+from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row, SqlValue
 from lampyris.foundation.storage.analytics.sql import load_sql
 
 COLUMNS = ("project_id", "kind", "entity_id", "event_id", "event_type", "event_at", "received_at", "body")
@@ -65,6 +65,16 @@ async def delete_moved(analytics: AnalyticsStore, project_id: ProjectId, moved: 
             load_sql("lampyris.features.ingest", "delete_moved"),
             {"project_id": project_id, "ids": [id for id, _ in moved], "starts_us": [us for _, us in moved]},
         )
+
+
+async def delete_events(
+    analytics: AnalyticsStore, project_id: ProjectId, kind: str, entity_ids: Sequence[str], *, until_us: int
+) -> None:
+    """Delete what was kept of these entities until then: written again, they begin anew."""
+    if entity_ids:
+        params: dict[str, SqlValue] = {"project_id": project_id, "kind": kind, "entity_ids": list(entity_ids)}
+        sql = load_sql("lampyris.features.ingest", "delete_events")
+        await analytics.command(sql, params | {"until_us": until_us})
 
 
 async def purge(analytics: AnalyticsStore, project_id: ProjectId, *, before: datetime) -> None:

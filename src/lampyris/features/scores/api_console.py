@@ -64,7 +64,7 @@ async def delete_score(score_id: str, member: ProjectMember, stores: OpenStores)
     """Effective at once. 404 when the project has no such score."""
     require(member, "scores:CUD")
     await service.one(stores.analytics, member.project_id, score_id)
-    await service.delete(stores.analytics, member.project_id, [score_id])
+    await service.delete(stores, member.project_id, [score_id])
     async with stores.metadata.write() as session:
         audit.record(session, _actor(member), _change(member, "delete", score_id))
     return Response(status_code=204)

@@ -56,7 +56,7 @@ async def get_trace_score(score_id: str, access: Project, stores: OpenStores) ->
 @router.delete("/api/public/scores/{score_id}", status_code=202)
 async def delete_score(score_id: str, access: Project, stores: OpenStores) -> Json:
     """Effective at once; 202 also for unknown ids, as clients expect."""
-    await service.delete(stores.analytics, access.project_id, [score_id])
+    await service.delete(stores, access.project_id, [score_id])
     change = Change(kind="score", id=score_id, action="delete", org_id=access.org_id, project_id=access.project_id)
     async with stores.metadata.write() as session:
         audit.record(session, _actor(access), change)

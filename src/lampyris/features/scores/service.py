@@ -31,6 +31,8 @@ from lampyris.foundation.clock import now_us
 from lampyris.foundation.errors import InvalidInput, NotFound
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
+from lampyris.foundation.storage.queue.deletion import EVER_US, Deletion, announce
+from lampyris.foundation.storage.stores import Stores
 from lampyris.foundation.text import metadata_map
 
 MOST_OF_OBJECTS = 10_000
@@ -180,16 +182,29 @@ async def summaries_of_traces(
     return await store.summaries(analytics, project_id, trace_ids) if trace_ids else {}
 
 
-async def delete(analytics: AnalyticsStore, project_id: ProjectId, score_ids: Sequence[str]) -> None:
-    """Effective in every read at once; unknown ids are no error."""
+async def delete(stores: Stores, project_id: ProjectId, score_ids: Sequence[str]) -> None:
+    """Effective in every read at once; unknown ids are no error.
+
+    What was accepted before and is not stored yet goes when the worker comes to the deletion.
+    """
+    await announce(stores.queue, project_id, Deletion(score_ids=list(score_ids)))
+    await delete_stored(stores.analytics, project_id, score_ids, until_us=EVER_US)
+
+
+async def delete_stored(
+    analytics: AnalyticsStore, project_id: ProjectId, score_ids: Sequence[str], *, until_us: int
+) -> None:
+    """What is stored of scores and was received until then."""
     if score_ids:
-        await store.delete(analytics, project_id, score_ids)
+        await store.delete(analytics, project_id, score_ids, until_us=until_us)
 
 
-async def delete_for_traces(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str]) -> None:
-    """Scores about deleted traces go with them."""
+async def delete_for_traces(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str], *, until_us: int
+) -> None:
+    """Scores about deleted traces go with them, as far as they were received until then."""
     if trace_ids:
-        await store.delete_of_traces(analytics, project_id, trace_ids)
+        await store.delete_of_traces(analytics, project_id, trace_ids, until_us=until_us)
 
 
 async def purge(analytics: AnalyticsStore, project_id: ProjectId, *, before: datetime) -> None:
@@ -213,6 +228,7 @@ __all__ = [
     "create_config",
     "delete",
     "delete_for_traces",
+    "delete_stored",
     "newest",
     "of_observations",
     "of_sessions",

@@ -153,14 +153,18 @@ async def traces(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Se
     }
 
 
-async def delete(analytics: AnalyticsStore, project_id: ProjectId, ids: Sequence[str]) -> None:
-    """Gone from every read when this returns."""
-    await analytics.command(load_sql(PACKAGE, "delete"), {"project_id": project_id, "ids": ids})
+async def delete(analytics: AnalyticsStore, project_id: ProjectId, ids: Sequence[str], *, until_us: int) -> None:
+    """What was received until then is gone from every read when this returns."""
+    params: dict[str, SqlValue] = {"project_id": project_id, "ids": list(ids), "until_us": until_us}
+    await analytics.command(load_sql(PACKAGE, "delete"), params)
 
 
-async def delete_of_traces(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str]) -> None:
-    """Gone from every read when this returns."""
-    await analytics.command(load_sql(PACKAGE, "delete_of_traces"), {"project_id": project_id, "trace_ids": trace_ids})
+async def delete_of_traces(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str], *, until_us: int
+) -> None:
+    """As `delete`, by what they are about."""
+    params: dict[str, SqlValue] = {"project_id": project_id, "trace_ids": list(trace_ids), "until_us": until_us}
+    await analytics.command(load_sql(PACKAGE, "delete_of_traces"), params)
 
 
 def _statement(name: str, project_id: ProjectId, query: ScoreQuery, sorting: str = BY_ID) -> tuple[str, Bindings]:

@@ -22,6 +22,7 @@ from lampyris.features.tracing.store.existence import (
     heard_since,
     known_sessions,
     known_traces,
+    observations_of_traces,
     projects_with,
     traces_of_observations,
 )
@@ -51,6 +52,7 @@ from lampyris.foundation.query.cursor import Place
 from lampyris.foundation.query.filters import Filter
 from lampyris.foundation.query.window import Window, answered_in_time
 from lampyris.foundation.storage.analytics.port import AnalyticsStore
+from lampyris.foundation.storage.queue.deletion import EVER_US, Deletion, announce
 from lampyris.foundation.storage.stores import Stores
 
 MOST_TRACE_BYTES = 80_000_000
@@ -327,10 +329,23 @@ async def retag(
 
 
 async def delete_traces(stores: Stores, project_id: ProjectId, trace_ids: Sequence[str]) -> None:
-    """Traces, their observations, scores and files, gone from every read at once; unknown ids are no error."""
-    await marks.delete(stores.analytics, project_id, trace_ids)
-    await scores.delete_for_traces(stores.analytics, project_id, trace_ids)
+    """Traces, their observations, scores and files, gone from every read at once; unknown ids are no error.
+
+    What was accepted before and is not stored yet goes when the worker comes to the deletion.
+    """
+    observed = await observations_of_traces(stores.analytics, project_id, trace_ids)
+    deletion = Deletion(trace_ids=list(trace_ids), observation_ids=observed)
+    await announce(stores.queue, project_id, deletion)
+    await delete_stored(stores.analytics, project_id, trace_ids, until_us=EVER_US)
     await media.delete_for_traces(stores, project_id, trace_ids)
+
+
+async def delete_stored(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str], *, until_us: int
+) -> None:
+    """What is stored of traces and was received until then, with their scores."""
+    await marks.delete(analytics, project_id, trace_ids, until_us=until_us)
+    await scores.delete_for_traces(analytics, project_id, trace_ids, until_us=until_us)
 
 
 async def trace_exists(analytics: AnalyticsStore, project_id: ProjectId, trace_id: str) -> bool:
@@ -365,6 +380,7 @@ __all__ = [
     "comments_answered",
     "count",
     "count_observations",
+    "delete_stored",
     "delete_traces",
     "extract_media",
     "facets",
@@ -375,6 +391,7 @@ __all__ = [
     "histogram",
     "known_sessions",
     "known_traces",
+    "observations_of_traces",
     "one_observation",
     "one_session",
     "one_trace",

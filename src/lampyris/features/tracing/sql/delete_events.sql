@@ -1,3 +1,4 @@
--- All observations of these traces.
+-- All observations of these traces that were received until a moment.
 DELETE FROM events
 WHERE project_id = {project_id:String} AND trace_id IN {trace_ids:Array(String)}
+    AND received_at <= fromUnixTimestamp64Micro({until_us:Int64}, 'UTC')

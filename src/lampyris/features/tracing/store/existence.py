@@ -33,6 +33,15 @@ async def traces_of_observations(
     return {cast(str, row["id"]): cast(str, row["trace_id"]) for row in rows}
 
 
+async def observations_of_traces(
+    analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Iterable[str]
+) -> list[str]:
+    """Ids of all observations that are stored of these traces."""
+    params = {"project_id": project_id, "trace_ids": list(trace_ids)}
+    rows = await analytics.rows(load_sql(PACKAGE, "observations_of_traces"), params, timeout_s=LIST_TIMEOUT_S)
+    return [cast(str, row["id"]) for row in rows]
+
+
 async def first_trace(analytics: AnalyticsStore, project_id: ProjectId) -> str | None:
     """Some trace of the project, None when nothing ever arrived."""
     sql = load_sql(PACKAGE, "first_trace")

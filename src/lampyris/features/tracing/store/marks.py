@@ -7,7 +7,7 @@ from lampyris.features.tracing.store.sources import PACKAGE
 from lampyris.features.tracing.types import Trace
 from lampyris.foundation.clock import now_us, to_us
 from lampyris.foundation.ids import ProjectId
-from lampyris.foundation.storage.analytics.port import AnalyticsStore
+from lampyris.foundation.storage.analytics.port import AnalyticsStore, SqlValue
 from lampyris.foundation.storage.analytics.sql import load_sql
 
 SOURCE_ID = "console"
@@ -75,8 +75,11 @@ async def set_tags(
     await analytics.insert("traces", list(columns), list(columns.values()))
 
 
-async def delete(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str]) -> None:
-    """Effective in every read at once. Observations go first: a trace without them is better than the reverse."""
-    params = {"project_id": project_id, "trace_ids": list(trace_ids)}
+async def delete(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Sequence[str], *, until_us: int) -> None:
+    """What was received until then, in every read at once.
+
+    Observations go first: a trace without them is better than the reverse.
+    """
+    params: dict[str, SqlValue] = {"project_id": project_id, "trace_ids": list(trace_ids), "until_us": until_us}
     await analytics.command(load_sql(PACKAGE, "delete_events"), params)
     await analytics.command(load_sql(PACKAGE, "delete_traces"), params)

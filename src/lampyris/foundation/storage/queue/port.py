@@ -12,7 +12,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, tag="batch"):
     id: str
     project_id: str
     kind: str
-    """`otlp_protobuf`, `otlp_json` or `events` (the batch API)."""
+    """`otlp_protobuf`, `otlp_json`, `events` (the batch API) or `deletion`."""
     received_us: int
     headers: dict[str, str]
     """Only what decoding needs: SDK name and version, public key."""
