@@ -7,6 +7,7 @@ from tests.features.ingest.test_drain import Bench, bench, event, metadata
 
 from lampyris.features.scores import service as scores
 from lampyris.features.tracing import service as tracing
+from lampyris.features.tracing.store.words import Texts, words
 from lampyris.foundation.clock import now_us
 from lampyris.foundation.errors import NotFound
 
@@ -59,7 +60,7 @@ async def test_what_was_deleted_does_not_come_back_when_its_id_is_written_again(
     await delete(bench)
     await sent(bench, trace(name="reborn"), step("update", 3, output="late"))
     await bench.drain()
-    [said] = (await tracing.words(bench.stores.analytics, bench.project_id, ["t"], tracing.Texts.FULL)).values()
+    [said] = (await words(bench.stores.analytics, bench.project_id, ["t"], Texts.FULL)).values()
     assert (said.trace.name, said.trace.user_id, said.trace.tags, said.trace.input) == ("reborn", None, (), None)
     again = await bench.observation("s")
     assert (again["name"], again["input"], again["output"]) == ("", "", "late")

@@ -238,7 +238,7 @@ class TestOfObjects:
         await give(project_id, id="a", traceId="t1")
         await give(project_id, id="b", traceId="t2", observationId="o")
         await service.delete_for_traces(analytics, project_id, ["t2", "unknown"], until_us=EVER_US)
-        await service.delete_for_traces(analytics, project_id, [])
+        await service.delete_for_traces(analytics, project_id, [], until_us=EVER_US)
         assert await ids(analytics, project_id) == ["a"]
 
 
