@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { serve, show } from "#tests/render";
 import { KeysSection } from "./keys/keys-section";
+import { AuditTable } from "./organizations/audit-table";
 import { FirstLight } from "./setup/first-light";
 import { SNIPPETS, snippet, dotEnv } from "./setup/snippets";
 import { SignUpForm } from "./sign/sign-up-form";
@@ -84,5 +85,17 @@ describe("the first light", () => {
     expect(screen.queryByRole("link")).not.toBeInTheDocument();
     rerender(<FirstLight received open={<a href="/x">{"open"}</a>} />);
     expect(screen.getByRole("link")).toBeInTheDocument();
+  });
+});
+
+describe("the audit log", () => {
+  const entry = { id: "e1", at: "2026-11-01T00:00:00Z", action: "delete", resource_type: "membershipInvitation", resource_id: "i1", user_email: "a@b.c", api_key_id: null, before: null, after: null };
+
+  it("says in words what was done to what, and shows a name that it does not know as it is", () => {
+    show(<AuditTable entries={[entry, { ...entry, id: "e2", action: "fold", resource_type: "paperPlane" }] as never} />);
+    expect(screen.getByText("Deleted")).toBeInTheDocument();
+    expect(screen.getByText("Invitation")).toBeInTheDocument();
+    expect(screen.getByText("fold")).toBeInTheDocument();
+    expect(screen.getByText("paperPlane")).toBeInTheDocument();
   });
 });

@@ -6,10 +6,12 @@ import { JsonView } from "@/ui/json/json-view";
 import type { Json } from "@/ui/json/flatten";
 import { Popover } from "@/ui/popover";
 import { SimpleTable } from "@/ui/simple-table";
+import { useAuditWords } from "./audit-words";
 
 /** Who changed what, newest first. */
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   const { t } = useTranslation("accounts");
+  const words = useAuditWords();
   return (
     <SimpleTable<AuditEntry>
       label={t("audit.title")}
@@ -18,13 +20,13 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
       columns={[
         { id: "at", title: t("audit.at"), render: (entry) => <Time at={entry.at} /> },
         { id: "actor", title: t("audit.actor"), render: (entry) => entry.user_email ?? entry.api_key_id ?? t("audit.system") },
-        { id: "action", title: t("audit.action"), render: (entry) => <span className="font-mono text-meta">{entry.action}</span> },
+        { id: "action", title: t("audit.action"), render: (entry) => words.action(entry.action) },
         {
           id: "resource",
           title: t("audit.resource"),
           render: (entry) => (
             <span className="flex gap-2">
-              <span className="font-mono text-meta">{entry.resource_type}</span>
+              <span>{words.resource(entry.resource_type)}</span>
               <span className="ellipsis max-w-40 font-mono text-meta text-ink-2" title={entry.resource_id}>
                 {entry.resource_id}
               </span>
