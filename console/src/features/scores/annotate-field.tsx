@@ -1,5 +1,5 @@
 import { Undo2 } from "lucide-react";
-import { useState, type KeyboardEvent } from "react";
+import { useId, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Score, ScoreConfig } from "@/api/types";
 import { isComposing } from "@/lib/composing";
@@ -26,12 +26,14 @@ export function AnnotateField({ config, score, onSave, onDrop }: AnnotateFieldPr
   const { t } = useTranslation("scores");
   const [value, setValue] = useState(() => valueOf(score));
   const [comment, setComment] = useState(score?.comment ?? "");
+  const problem = useId();
   const options = optionsOf(config, { yes: t("form.yes"), no: t("form.no") });
   const save = (next: { value?: string; comment?: string }) => {
     const draft = draftOf({ config, name: config.name, type: config.data_type, value: next.value ?? value, comment: next.comment ?? comment });
     if (draft && (valueOf(score) !== (next.value ?? value) || (score?.comment ?? "") !== (next.comment ?? comment))) onSave(draft);
   };
   const wrong = value !== "" && draftOf({ config, name: config.name, type: config.data_type, value, comment }) === undefined;
+  const outside = wrong && config.data_type === "NUMERIC";
   const onDigit = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey) return;
     const option = /^[1-9]$/.test(event.key) ? options?.[Number(event.key) - 1] : undefined;
@@ -84,6 +86,7 @@ export function AnnotateField({ config, score, onSave, onDrop }: AnnotateFieldPr
           data-value
           aria-label={config.name}
           aria-invalid={wrong || undefined}
+          aria-describedby={outside ? problem : undefined}
           type={config.data_type === "NUMERIC" ? "number" : "text"}
           step="any"
           min={config.min_value ?? undefined}
@@ -99,6 +102,11 @@ export function AnnotateField({ config, score, onSave, onDrop }: AnnotateFieldPr
           }}
           className="mt-1 h-8 w-full rounded-md border border-line bg-ground px-2.5 focus:border-accent aria-invalid:border-bad"
         />
+      )}
+      {outside && (
+        <p id={problem} role="alert" className="mt-1 text-meta text-bad">
+          {t("annotate.outside", { low: config.min_value ?? "−∞", high: config.max_value ?? "∞" })}
+        </p>
       )}
       <textarea
         aria-label={t("annotate.reason", { name: config.name })}

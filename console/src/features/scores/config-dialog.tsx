@@ -6,6 +6,7 @@ import type { NewScoreConfig } from "@/data/scores";
 import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { SelectField, TextAreaField, TextField } from "@/ui/field";
+import { isRange, repeatedLabels } from "./config-check";
 
 const CONFIG_TYPES = ["NUMERIC", "BOOLEAN", "CATEGORICAL", "TEXT"] as const;
 type ConfigType = (typeof CONFIG_TYPES)[number];
@@ -13,11 +14,13 @@ type ConfigType = (typeof CONFIG_TYPES)[number];
 interface ConfigDialogProps {
   open: boolean;
   busy: boolean;
+  /** Names of the configs in use: two fields of one name could not be told apart when annotating. */
+  taken: readonly string[];
   onClose: () => void;
   onCreate: (config: NewScoreConfig) => void;
 }
 
-export function ConfigDialog({ open, busy, onClose, onCreate }: ConfigDialogProps) {
+export function ConfigDialog({ open, busy, taken, onClose, onCreate }: ConfigDialogProps) {
   const { t } = useTranslation("scores");
   const [name, setName] = useState("");
   const [type, setType] = useState<ConfigType>("NUMERIC");
@@ -29,7 +32,11 @@ export function ConfigDialog({ open, busy, onClose, onCreate }: ConfigDialogProp
   ]);
   const [description, setDescription] = useState("");
   const named = categories.filter((one) => one.label.trim() !== "");
-  const ready = name.trim() !== "" && (type !== "CATEGORICAL" || named.length >= 2);
+  // While it is being created, the list may already hold it.
+  const nameTaken = !busy && taken.includes(name.trim());
+  const ranged = type !== "NUMERIC" || isRange(low, high);
+  const categorized = type !== "CATEGORICAL" || (named.length >= 2 && repeatedLabels(named).size === 0);
+  const ready = name.trim() !== "" && !nameTaken && ranged && categorized;
   const submit = () =>
     onCreate({
       name: name.trim(),
@@ -61,12 +68,12 @@ export function ConfigDialog({ open, busy, onClose, onCreate }: ConfigDialogProp
           if (ready) submit();
         }}
       >
-        <TextField label={t("form.name")} required maxLength={35} value={name} onChange={(event) => setName(event.target.value)} />
+        <TextField label={t("form.name")} required maxLength={35} error={nameTaken ? t("configs.name_taken") : undefined} value={name} onChange={(event) => setName(event.target.value)} />
         <SelectField label={t("type.label")} value={type} onPick={setType} choices={CONFIG_TYPES.map((one) => ({ value: one, label: t(`type.${one}`) }))} />
         {type === "NUMERIC" && (
-          <div className="flex gap-3">
+          <div className="flex items-start gap-3">
             <TextField label={t("configs.low")} type="number" step="any" value={low} onChange={(event) => setLow(event.target.value)} />
-            <TextField label={t("configs.high")} type="number" step="any" value={high} onChange={(event) => setHigh(event.target.value)} />
+            <TextField label={t("configs.high")} type="number" step="any" error={ranged ? undefined : t("configs.not_above")} value={high} onChange={(event) => setHigh(event.target.value)} />
           </div>
         )}
         {type === "CATEGORICAL" && <Categories categories={categories} onChange={setCategories} />}
@@ -84,15 +91,16 @@ interface CategoriesProps {
 function Categories({ categories, onChange }: CategoriesProps) {
   const { t } = useTranslation("scores");
   const set = (at: number, label: string) => onChange(categories.map((one, index) => (index === at ? { ...one, label } : one)));
+  const repeated = repeatedLabels(categories);
   return (
     <div className="flex flex-col gap-2">
       {categories.map((category, at) => (
-        <div key={category.value} className="flex items-end gap-2">
+        <div key={category.value} className="flex items-start gap-2">
           <div className="flex-1">
-            <TextField label={t("configs.category", { number: category.value })} value={category.label} onChange={(event) => set(at, event.target.value)} />
+            <TextField label={t("configs.category", { number: category.value })} error={repeated.has(category.label.trim()) ? t("configs.category_repeated") : undefined} value={category.label} onChange={(event) => set(at, event.target.value)} />
           </div>
           {categories.length > 2 && (
-            <IconButton label={t("configs.remove_category", { number: category.value })} icon={<Trash2 size={14} />} onClick={() => onChange(categories.filter((_, index) => index !== at))} />
+            <IconButton label={t("configs.remove_category", { number: category.value })} icon={<Trash2 size={14} />} className="mt-6" onClick={() => onChange(categories.filter((_, index) => index !== at))} />
           )}
         </div>
       ))}

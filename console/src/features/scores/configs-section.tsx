@@ -71,7 +71,13 @@ export function ConfigsSection({ projectId, mayChange }: ConfigsSectionProps) {
         }
       </QueryState>
       {making && (
-        <ConfigDialog open busy={create.isPending} onClose={() => setMaking(false)} onCreate={(config) => create.mutate(config, { onSuccess: () => setMaking(false) })} />
+        <ConfigDialog
+          open
+          busy={create.isPending}
+          taken={(configs.data ?? []).filter((config) => !config.archived).map((config) => config.name)}
+          onClose={() => setMaking(false)}
+          onCreate={(config) => create.mutate(config, { onSuccess: () => setMaking(false) })}
+        />
       )}
     </Section>
   );

@@ -3,6 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { ScoreConfig } from "@/api/types";
 import { show } from "#tests/render";
+import { AnnotateField } from "./annotate-field";
+import { ConfigDialog } from "./config-dialog";
 import { draftOf } from "./score-draft";
 import { ScoreForm } from "./score-form";
 
@@ -46,5 +48,41 @@ describe("ScoreForm", () => {
     await userEvent.click(screen.getByRole("button", { name: "bad" }));
     await userEvent.click(screen.getByRole("button", { name: "Add score" }));
     expect(add).toHaveBeenCalledWith({ name: "tone", data_type: "CATEGORICAL", value: null, string_value: "bad", comment: undefined, config_id: "c2" });
+  });
+});
+
+describe("ConfigDialog", () => {
+  const open = () => {
+    const create = vi.fn();
+    show(<ConfigDialog open busy={false} taken={["helpful"]} onClose={vi.fn()} onCreate={create} />);
+    return create;
+  };
+
+  it("says at the name that a config in use carries it", async () => {
+    open();
+    await userEvent.type(screen.getByLabelText("Name"), "helpful ");
+    expect(screen.getByLabelText("Name")).toHaveAccessibleDescription(/is in use/);
+    expect(screen.getByRole("button", { name: "Create" })).toBeDisabled();
+    await userEvent.type(screen.getByLabelText("Name"), "2");
+    expect(screen.getByRole("button", { name: "Create" })).toBeEnabled();
+  });
+
+  it("says at the highest value that it is not above the lowest", async () => {
+    const create = open();
+    await userEvent.type(screen.getByLabelText("Name"), "depth");
+    await userEvent.clear(screen.getByLabelText("Lowest"));
+    await userEvent.type(screen.getByLabelText("Lowest"), "5{Enter}");
+    expect(screen.getByLabelText("Highest")).toHaveAccessibleDescription("Must be above the lowest value.");
+    expect(create).not.toHaveBeenCalled();
+  });
+});
+
+describe("AnnotateField", () => {
+  it("says which numbers may be given when one is out of range", async () => {
+    const save = vi.fn();
+    show(<AnnotateField config={config({})} score={undefined} onSave={save} onDrop={vi.fn()} />);
+    await userEvent.type(screen.getByLabelText("helpful"), "7{Enter}");
+    expect(screen.getByLabelText("helpful")).toHaveAccessibleDescription("Not saved: enter a number from 0 to 1.");
+    expect(save).not.toHaveBeenCalled();
   });
 });
