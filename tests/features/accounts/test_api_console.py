@@ -165,7 +165,14 @@ class TestProjects:
         answer = await house.owner("PATCH", house.project, {"name": "新名", "retention_days": 30})
         assert answer.json() == IsPartialDict(id=house.project_id, name="新名", retention_days=30)
         assert (await house.owner("PATCH", house.project, {"retention_days": 0})).json()["retention_days"] is None
-        assert (await house.owner("PATCH", house.project, {"retention_days": 2})).status_code == 400
+
+    @pytest.mark.parametrize("days", [2, 36_501, 99_999_999])
+    async def test_a_retention_out_of_bounds_is_refused_with_them(self, house: House, days: int) -> None:
+        answer = await house.owner("PATCH", house.project, {"retention_days": days})
+        assert (answer.status_code, answer.json()["message"]) == (
+            400,
+            "retention must be 0 (keep for ever), or at least 3 days and at most 36500",
+        )
 
     async def test_two_of_a_name_in_one_organisation_are_refused(self, house: House) -> None:
         answer = await house.owner("POST", f"{house.org}/projects", {"name": " 项目 "})

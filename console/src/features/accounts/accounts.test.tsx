@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { serve, show } from "#tests/render";
 import { KeysSection } from "./keys/keys-section";
 import { AuditTable } from "./organizations/audit-table";
+import { RetentionForm } from "./projects/retention-form";
 import { FirstLight } from "./setup/first-light";
 import { SNIPPETS, snippet, dotEnv } from "./setup/snippets";
 import { SignUpForm } from "./sign/sign-up-form";
@@ -97,5 +98,17 @@ describe("the audit log", () => {
     expect(screen.getByText("Invitation")).toBeInTheDocument();
     expect(screen.getByText("fold")).toBeInTheDocument();
     expect(screen.getByText("paperPlane")).toBeInTheDocument();
+  });
+});
+
+describe("the retention of a project", () => {
+  it.each(["2", "36501", "99999999", "1.5", ""])("refuses %o at the field and names the bounds", async (days) => {
+    const save = vi.fn();
+    show(<RetentionForm days={0} busy={false} onSave={save} />);
+    const field = screen.getByLabelText("Days to keep");
+    await userEvent.clear(field);
+    await userEvent.type(field, `${days}{Enter}`);
+    expect(field).toHaveAccessibleDescription("0, or from 3 to 36,500 days.");
+    expect(save).not.toHaveBeenCalled();
   });
 });

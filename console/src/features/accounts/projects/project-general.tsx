@@ -1,24 +1,20 @@
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProjectRef } from "@/api/types";
 import { useUpdateProject } from "@/data/accounts";
 import { hostForSdks } from "@/lib/base";
 import { IdTag } from "@/parts/id-tag";
 import { may } from "@/parts/may";
-import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { FactTable } from "@/ui/facts";
-import { TextField } from "@/ui/field";
 import { Section } from "@/ui/settings-page";
 import { toast } from "@/ui/toast";
 import { NameForm } from "../setup/name-form";
+import { RetentionForm } from "./retention-form";
 
 interface ProjectGeneralProps {
   project: ProjectRef;
   baseUrl: string;
 }
-
-const LEAST_DAYS = 3;
 
 export function ProjectGeneral({ project, baseUrl }: ProjectGeneralProps) {
   const { t } = useTranslation("accounts");
@@ -55,35 +51,5 @@ export function ProjectGeneral({ project, baseUrl }: ProjectGeneralProps) {
         </Section>
       )}
     </>
-  );
-}
-
-interface RetentionFormProps {
-  days: number;
-  busy: boolean;
-  onSave: (days: number) => void;
-}
-
-/** 0 keeps everything for ever; else at least three days. */
-function RetentionForm({ days, busy, onSave }: RetentionFormProps) {
-  const { t } = useTranslation("accounts");
-  const [text, setText] = useState(String(days));
-  const wanted = Number(text);
-  const valid = Number.isInteger(wanted) && (wanted === 0 || wanted >= LEAST_DAYS);
-  return (
-    <form
-      className="flex max-w-[460px] flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (valid && wanted !== days) onSave(wanted);
-      }}
-    >
-      <TextField label={t("retention.days")} hint={t("retention.hint")} error={valid ? undefined : t("retention.invalid", { count: LEAST_DAYS })} type="number" min={0} value={text} onChange={(event) => setText(event.target.value)} />
-      <div>
-        <Button type="submit" busy={busy} disabled={!valid || wanted === days}>
-          {t("save")}
-        </Button>
-      </div>
-    </form>
   );
 }

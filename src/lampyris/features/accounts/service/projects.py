@@ -16,6 +16,7 @@ from lampyris.foundation.errors import Conflict, InvalidInput
 from lampyris.foundation.ids import OrgId, ProjectId, random_id
 
 MIN_RETENTION_DAYS = 3
+MAX_RETENTION_DAYS = 36_500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,11 +131,12 @@ async def mark_has_events(session: AsyncSession, project_ids: Sequence[str]) -> 
 
 
 def checked_retention(days: int | None) -> int | None:
-    """Days as stored; 0 means None. Raises: InvalidInput below 3."""
+    """Days as stored; 0 means None. Raises: InvalidInput out of bounds."""
     if not days:
         return None
-    if not MIN_RETENTION_DAYS <= days <= 36_500:
-        raise InvalidInput(f"retention must be 0 (keep for ever) or at least {MIN_RETENTION_DAYS} days")
+    if not MIN_RETENTION_DAYS <= days <= MAX_RETENTION_DAYS:
+        bounds = f"at least {MIN_RETENTION_DAYS} days and at most {MAX_RETENTION_DAYS}"
+        raise InvalidInput(f"retention must be 0 (keep for ever), or {bounds}")
     return days
 
 
