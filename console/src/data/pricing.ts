@@ -31,6 +31,8 @@ export function useSaveModel(projectId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, model }: { id?: string; model: NewModel }) => (id === undefined ? api.post<ModelItem>(path(projectId), model) : api.put<ModelItem>(`${path(projectId)}/${seg(id)}`, model)),
+    // The form says at the field what is refused.
+    meta: { quiet: true },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["pricing", projectId] }),
   });
 }

@@ -27,6 +27,12 @@ class InvalidInput(LampyrisError):
         self.issues = list(issues)
 
 
+class UnknownColumn(InvalidInput):
+    """A filter or an order names a column that the list does not have."""
+
+    code = "unknown_column"
+
+
 class Unauthenticated(LampyrisError):
     """Who is asking is unknown: no key, a wrong key, no session."""
 

@@ -95,12 +95,17 @@ class TestModels:
         assert default["source"]["as_of"] == default["updated_at"][:10]
         assert (await browser("PUT", f"{PATH}/{default['id']}", BODY)).status_code == 404
 
-    @pytest.mark.parametrize(
-        "changes", [{"prices": {}}, {"prices": {"input": -1}}, {"match_pattern": "("}, {"model_name": ""}]
-    )
+    @pytest.mark.parametrize("changes", [{"prices": {}}, {"prices": {"input": -1}}, {"model_name": ""}])
     async def test_malformed_bodies_are_refused(self, browser: Browser, changes: dict[str, object]) -> None:
         answer = await browser("POST", PATH, BODY | changes)
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid_input")
+
+    @pytest.mark.parametrize(
+        ("pattern", "code"), [("(unclosed[", "bad_match_pattern"), ("^(a|a)*$", "slow_match_pattern")]
+    )
+    async def test_a_refused_pattern_has_a_code_of_its_own(self, browser: Browser, pattern: str, code: str) -> None:
+        answer = await browser("POST", PATH, BODY | {"match_pattern": pattern})
+        assert (answer.status_code, answer.json()["code"]) == (400, code)
 
     async def test_a_default_cannot_be_deleted(self, browser: Browser) -> None:
         assert (await browser("DELETE", f"{PATH}/clrs2dnql000108l46vo0gp2t")).status_code == 404

@@ -102,10 +102,16 @@ class TestTraces:
         histogram = shapes.HistogramShown.model_validate((await admin("GET", f"/traces/histogram?{query}")).json())
         assert sum(bucket.count for bucket in histogram.items) == len(expected)
 
-    @pytest.mark.parametrize("query", ["cursor=x", "order=nope.asc", "order=name", "limit=201", "limit=0", "filter={"])
+    @pytest.mark.parametrize("query", ["cursor=x", "order=name", "limit=201", "limit=0", "filter={"])
     async def test_what_does_not_fit_is_refused(self, admin: Any, query: str) -> None:
         answer = await admin("GET", f"/traces?{query}")
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid_input")
+
+    async def test_an_unknown_column_is_refused_as_such(self, admin: Any) -> None:
+        unknown = quote('[{"type":"string","column":"nope","operator":"=","value":"x"}]')
+        for query in ("order=nope.asc", f"filter={unknown}"):
+            answer = await admin("GET", f"/traces?{query}")
+            assert (answer.status_code, answer.json()["code"]) == (400, "unknown_column")
 
     async def test_a_cursor_of_another_order_is_refused(self, admin: Any) -> None:
         cursor = (await admin("GET", "/traces?limit=1&order=name.asc")).json()["next_cursor"]

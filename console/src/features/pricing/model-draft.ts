@@ -56,6 +56,9 @@ export function draftOf(model: ModelItem): ModelDraft {
 
 const isPrice = (text: string | undefined) => text !== undefined && text.trim() !== "" && Number(text) >= 0;
 
+/** Typed, and nothing that can be a price. */
+export const isWrongPrice = (text: string) => text !== "" && !isPrice(text);
+
 /** What is to be stored; undefined while something is missing. */
 export function modelOf(draft: ModelDraft): NewModel | undefined {
   const rows = draft.rows.filter((row) => row.type.trim() !== "" && isPrice(row.text));

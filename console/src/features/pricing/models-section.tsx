@@ -81,7 +81,11 @@ export function ModelsSection({ projectId, mayChange, search, onSearch }: Models
           action={writing.id === undefined ? t("models.create") : t("models.save")}
           start={writing.start}
           busy={save.isPending}
-          onClose={() => setWriting(undefined)}
+          refused={save.error && { error: save.error, model: save.variables.model }}
+          onClose={() => {
+            save.reset();
+            setWriting(undefined);
+          }}
           onSave={(model) => save.mutate({ id: writing.id, model }, { onSuccess: () => setWriting(undefined) })}
         />
       )}

@@ -16,9 +16,16 @@ from lampyris.features.pricing.cost import price
 from lampyris.features.pricing.defaults import default_models, price_sources
 from lampyris.features.pricing.match import PriceBook
 from lampyris.features.pricing.patterns import BadPattern, compile_pattern, refuse_if_slow
-from lampyris.features.pricing.types import ModelDefinition, NewModel, PriceSource, PricingTier
+from lampyris.features.pricing.types import (
+    BadMatchPattern,
+    ModelDefinition,
+    NewModel,
+    PriceSource,
+    PricingTier,
+    SlowMatchPattern,
+)
 from lampyris.foundation.clock import now
-from lampyris.foundation.errors import Conflict, InvalidInput, NotFound
+from lampyris.foundation.errors import Conflict, NotFound
 from lampyris.foundation.ids import OrgId, ProjectId, random_id
 from lampyris.foundation.storage.metadata.port import MetadataStore
 
@@ -203,11 +210,11 @@ def _check_pattern(pattern: str) -> None:
     try:
         compile_pattern(pattern)
     except BadPattern as error:
-        raise InvalidInput("matchPattern is not a valid regex pattern (Postgres)") from error
+        raise BadMatchPattern("matchPattern is not a valid regex pattern (Postgres)") from error
     try:
         refuse_if_slow(pattern)
     except BadPattern as error:
-        raise InvalidInput(f"matchPattern is refused: {error}") from error
+        raise SlowMatchPattern(f"matchPattern is refused: {error}") from error
 
 
 def _duplicate(model: ModelDefinition) -> Conflict:

@@ -8,6 +8,7 @@ from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
+from lampyris.foundation.errors import InvalidInput
 from lampyris.foundation.ids import ProjectId
 
 Unit: TypeAlias = Literal["TOKENS", "CHARACTERS", "MILLISECONDS", "SECONDS", "REQUESTS", "IMAGES"]
@@ -149,3 +150,15 @@ class Priced(msgspec.Struct, frozen=True, kw_only=True):
     model_id: str = ""
     pricing_tier_id: str = ""
     pricing_tier_name: str = ""
+
+
+class BadMatchPattern(InvalidInput):
+    """PostgreSQL would not take the pattern."""
+
+    code = "bad_match_pattern"
+
+
+class SlowMatchPattern(InvalidInput):
+    """Matching the pattern can take for ever."""
+
+    code = "slow_match_pattern"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lampyris.foundation.errors import InvalidInput
+from lampyris.foundation.errors import UnknownColumn
 
 
 class Kind(StrEnum):
@@ -92,10 +92,10 @@ class Catalogue:
         return self._by_name.get(_plain(name))
 
     def column(self, name: str) -> Column:
-        """The column that goes by `name`. Raises: InvalidInput."""
+        """The column that goes by `name`. Raises: UnknownColumn."""
         found = self.find(name)
         if found is None:
-            raise InvalidInput(f"Column {name} does not match a UI / CH table mapping.")
+            raise UnknownColumn(f"Column {name} does not match a UI / CH table mapping.")
         return found
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from string import Template
 
-from lampyris.foundation.errors import InvalidInput
+from lampyris.foundation.errors import InvalidInput, UnknownColumn
 from lampyris.foundation.query.bindings import STRING, Bindings
 from lampyris.foundation.query.columns import Catalogue, Column
 
@@ -52,5 +52,5 @@ def parse_order(text: str | None, catalogue: Catalogue, *, default: str, field: 
         head, _, key = name.partition(".")
         column = catalogue.find(head) if key else None
     if column is None or column.sort is None or (key is None) is ("$key" in column.sort):
-        raise InvalidInput(f"Invalid order by column: {name}")
+        raise UnknownColumn(f"Invalid order by column: {name}")
     return Order(column=column, descending=direction.lower() == "desc", key=key)
