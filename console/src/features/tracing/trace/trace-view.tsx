@@ -18,6 +18,7 @@ import { notesOf } from "./model/notes";
 import { belowLevel, buildTree, type TraceTree } from "./model/tree";
 import { NearbyStrip } from "./nearby-strip";
 import { TimelineView } from "./timeline-view";
+import { TraceNotices } from "./trace-notices";
 import { TreeView } from "./tree-view";
 import { useNavigator, WHOLE } from "./use-navigator";
 import { ViewMenu } from "./view-menu";
@@ -89,7 +90,7 @@ export function TraceView({ projectId, detail, selected, onSelect, display, onDi
               <ViewMenu options={options} onChange={setOptions} display={shown} onUnfoldAll={navigator.unfoldAll} onFoldAll={navigator.foldAll} />
             </div>
           </div>
-          {detail.truncated && <p className="bg-warn-soft px-3 py-1 text-meta text-warn">{t("trace.truncated", { count: detail.observations.length })}</p>}
+          <TraceNotices detail={detail} missing={selected === known ? undefined : selected} />
           {projectId !== PUBLIC && detail.observations.length === 1 && <NearbyStrip projectId={projectId} detail={detail} />}
           {shown === "details" && <TreeView {...shared} notes={notes} />}
           {shown === "timeline" && <TimelineView {...shared} />}
