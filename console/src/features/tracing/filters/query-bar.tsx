@@ -106,7 +106,8 @@ interface ProblemsProps {
 
 /** What could not be read, word by word; pressing one marks it in the bar. */
 function Problems({ id, problems, onShow }: ProblemsProps) {
-  const { t } = useTranslation("tracing");
+  const { t, i18n } = useTranslation("tracing");
+  const listed = new Intl.ListFormat(i18n.language, { type: "disjunction" });
   return (
     <div id={id} role="alert" className="absolute inset-x-0 top-8 z-30 rounded-md border border-line bg-ground p-1 shadow-layer">
       <ul>
@@ -121,7 +122,7 @@ function Problems({ id, problems, onShow }: ProblemsProps) {
               <CircleAlert size={14} aria-hidden className="mt-[3px] shrink-0 text-bad" />
               <span>
                 <code className="mr-2 font-mono text-meta text-bad underline decoration-wavy underline-offset-4">{problem.what}</code>
-                {t(`search.problem.${problem.code}`)}
+                {t(`search.problem.${problem.code}`, { known: listed.format(problem.known ?? []) })}
               </span>
             </button>
           </li>

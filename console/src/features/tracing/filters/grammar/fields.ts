@@ -12,13 +12,19 @@ export interface Field {
   stepOnly?: boolean;
   /** Only traces have it. */
   traceOnly?: boolean;
+  /** What can be stored, each with the words that lists print for it; anything else is a slip of the pen. */
+  values?: ClosedValues;
 }
+
+export type ClosedValues = Readonly<Record<string, readonly string[]>>;
 
 const step = { stepOnly: true } as const;
 const whole = { traceOnly: true } as const;
 
+const LEVELS: ClosedValues = { ERROR: ["错误"], WARNING: ["警告"], DEFAULT: ["默认"], DEBUG: ["调试"] };
+
 export const FIELDS: readonly Field[] = [
-  { column: "level", kind: "option", names: ["level", "级别"] },
+  { column: "level", kind: "option", names: ["level", "级别"], values: LEVELS },
   { column: "name", kind: "option", names: ["name", "名称"] },
   { column: "type", kind: "list", names: ["type", "类型"] },
   { column: "model", kind: "list", names: ["model", "模型"] },
@@ -106,7 +112,6 @@ export function fieldOf(column: string): Field | undefined {
   return OF_TRACES.of(column);
 }
 
-export const LEVEL_WORDS: Readonly<Record<string, string>> = { 错误: "ERROR", 警告: "WARNING", 默认: "DEFAULT", 调试: "DEBUG" };
 export const TYPE_WORDS: Readonly<Record<string, string>> = {
   生成: "GENERATION", llm: "GENERATION", 检索: "RETRIEVER", retrieval: "RETRIEVER", 工具: "TOOL", 智能体: "AGENT", 链: "CHAIN", 向量化: "EMBEDDING", 评估: "EVALUATOR", 安全防护: "GUARDRAIL", 事件: "EVENT",
 };

@@ -96,6 +96,7 @@ describe("readQuery", () => {
 
   it.each([
     ["foo:bar", "unknown_field"],
+    ["level:bad", "value"],
     ["latency:>soon", "not_a_number"],
     ["time:>soon", "not_a_time"],
     ["starred:maybe", "not_a_truth"],

@@ -1,4 +1,4 @@
-import { vocabulary, type Field } from "./fields";
+import { vocabulary, type ClosedValues, type Field } from "./fields";
 
 const common: readonly Field[] = [
   { column: "environment", kind: "list", names: ["env", "环境", "environment"] },
@@ -27,16 +27,19 @@ export const OF_USERS = vocabulary([
   ...common,
 ]);
 
+const SCORE_SOURCES: ClosedValues = { API: [], EVAL: ["evaluator", "评估器"], ANNOTATION: ["人工标注"] };
+const SCORE_TYPES: ClosedValues = { NUMERIC: ["数值型"], BOOLEAN: ["布尔型"], CATEGORICAL: ["分类型"], TEXT: ["文本"], CORRECTION: ["修正"] };
+
 export const OF_SCORES = vocabulary(
   [
     { column: "name", kind: "option", names: ["name", "名称", "score", "评分"] },
-    { column: "value", kind: "number", unit: "count", names: ["value", "值"] },
+    { column: "value", kind: "number", unit: "count", names: ["value", "分值", "值"] },
     { column: "stringValue", kind: "option", names: ["label", "类别", "stringvalue"] },
     { column: "booleanValue", kind: "truth", names: ["truth", "是否", "booleanvalue"] },
-    { column: "source", kind: "option", names: ["source", "来源"] },
-    { column: "dataType", kind: "option", names: ["type", "类型", "datatype"] },
-    { column: "comment", kind: "text", names: ["comment", "说明"] },
-    { column: "traceName", kind: "option", names: ["trace", "跟踪名称", "tracename"] },
+    { column: "source", kind: "option", names: ["source", "来源"], values: SCORE_SOURCES },
+    { column: "dataType", kind: "option", names: ["type", "类型", "datatype"], values: SCORE_TYPES },
+    { column: "comment", kind: "text", names: ["comment", "评分理由", "说明"] },
+    { column: "traceName", kind: "option", names: ["trace", "跟踪名称", "tracename", "跟踪"] },
     { column: "traceId", kind: "option", names: ["traceid", "跟踪编号"] },
     { column: "observationId", kind: "option", names: ["stepid", "步骤编号", "observationid"] },
     { column: "sessionId", kind: "option", names: ["session", "会话", "sessionid"] },
@@ -44,6 +47,7 @@ export const OF_SCORES = vocabulary(
     { column: "traceTags", kind: "list", names: ["tags", "标签", "tag", "tracetags"] },
     { column: "environment", kind: "option", names: ["env", "环境", "environment"] },
     { column: "authorUserId", kind: "option", names: ["author", "评分人", "authoruserid"] },
+    { column: "executionTraceId", kind: "option", names: ["executiontrace", "执行跟踪", "executiontraceid"] },
     { column: "timestamp", kind: "time", names: ["time", "时间", "timestamp"] },
   ],
   { metadata: true },

@@ -1,15 +1,17 @@
 import type { Filter } from "@/api/types";
-import { HAS, isOneOf, LEVEL_WORDS, METADATA, SCOPES, SCORE_COLUMNS, SCORE_NAMES, SCORES, TYPE_WORDS, OF_TRACES, type Field, type Vocabulary } from "./fields";
+import { HAS, isOneOf, METADATA, SCOPES, SCORE_COLUMNS, SCORE_NAMES, SCORES, TYPE_WORDS, OF_TRACES, type ClosedValues, type Field, type Vocabulary } from "./fields";
 import { scan, type Piece, type Span, type TermPiece } from "./scan";
 import { readGroup, readNumber, readTime, readTruth } from "./values";
 
-export const PROBLEMS = ["unknown_field", "empty", "not_a_number", "not_a_time", "not_a_truth", "operator", "negated", "mixed", "all_of", "or", "group", "scope", "key", "has"] as const;
+export const PROBLEMS = ["unknown_field", "empty", "not_a_number", "not_a_time", "not_a_truth", "value", "operator", "negated", "mixed", "all_of", "or", "group", "scope", "key", "has"] as const;
 export type ProblemCode = (typeof PROBLEMS)[number];
 
 /** What could not be understood, and where it stands in what was typed. */
 export interface Problem extends Span {
   code: ProblemCode;
   what: string;
+  /** All that could stand there, when that is a short list. */
+  known?: readonly string[];
 }
 
 export interface Reading {
@@ -20,10 +22,12 @@ export interface Reading {
 
 class Refusal extends Error {
   readonly code: ProblemCode;
+  readonly known?: readonly string[];
 
-  constructor(code: ProblemCode) {
+  constructor(code: ProblemCode, known?: readonly string[]) {
     super(code);
     this.code = code;
+    this.known = known;
   }
 }
 
@@ -32,7 +36,7 @@ export function readQuery(typed: string, now: number = Date.now(), words: Vocabu
   const pieces = scan(typed);
   const reading: Reading = { text: "", filters: [], problems: [] };
   const plain: string[] = [];
-  const complain = (code: ProblemCode, span: Span) => reading.problems.push({ code, from: span.from, to: span.to, what: typed.slice(span.from, span.to) });
+  const complain = (code: ProblemCode, { from, to }: Span, known?: readonly string[]) => reading.problems.push({ code, from, to, what: typed.slice(from, to), ...(known && { known }) });
   pieces.forEach((piece, at) => {
     if (piece.kind === "group") return complain("group", piece);
     if (piece.kind === "text") {
@@ -48,7 +52,7 @@ export function readQuery(typed: string, now: number = Date.now(), words: Vocabu
       reading.filters.push(...filtersOf(piece, now, words));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      complain(error.code, piece);
+      complain(error.code, piece, error.known);
     }
     return undefined;
   });
@@ -137,7 +141,8 @@ function negatedPattern(pattern: Pattern): string {
 
 function wordsFilter(term: TermPiece, field: Field): Filter {
   if (term.operator !== "" && term.operator !== "=") throw new Refusal("operator");
-  const pattern = patternOf(term);
+  // A closed value is one of few whole words: to be exactly it is to be it.
+  const pattern = field.values && term.operator === "=" ? undefined : patternOf(term);
   const { column } = field;
   if (pattern && !(term.negated && pattern.operator === "=")) return { type: "string", column, operator: term.negated ? negatedPattern(pattern) : pattern.operator, value: pattern.value };
   if (field.kind === "text") return { type: "string", column, operator: term.negated ? "does not contain" : "contains", value: term.value };
@@ -150,13 +155,19 @@ function wordsFilter(term: TermPiece, field: Field): Filter {
     type: field.kind === "list" ? "arrayOptions" : "stringOptions",
     column,
     operator: term.negated ? "none of" : all ? "all of" : "any of",
-    value: group.values.map((value) => meant(column, value)),
+    value: group.values.map((value) => meant(field, value)),
   };
 }
 
-function meant(column: string, value: string): string {
-  if (column === "level") return LEVEL_WORDS[value] ?? value.toUpperCase();
+function meant({ column, values }: Field, value: string): string {
+  if (values) return oneOf(values, value);
   return column === "type" ? (TYPE_WORDS[value.toLowerCase()] ?? value.toUpperCase()) : value;
+}
+
+function oneOf(values: ClosedValues, typed: string): string {
+  const found = Object.entries(values).find(([stored, words]) => isOneOf([stored, ...words], typed));
+  if (!found) throw new Refusal("value", Object.keys(values));
+  return found[0];
 }
 
 const OPPOSITE: Readonly<Record<string, string>> = { ">": "<=", "<": ">=", ">=": "<", "<=": ">" };
