@@ -48,7 +48,7 @@ export const FIELDS: readonly Field[] = [
   { column: "timestamp", kind: "time", names: ["time", "时间", "timestamp"], ...whole },
   { column: "startTime", kind: "time", names: ["starttime", "开始时间", "start"], ...step },
   { column: "endTime", kind: "time", names: ["endtime", "结束时间", "end"], ...step },
-  { column: "bookmarked", kind: "truth", names: ["starred", "星标", "bookmarked"], ...whole },
+  { column: "bookmarked", kind: "truth", names: ["starred", "星标", "bookmarked", "收藏", "已收藏"], ...whole },
   { column: "public", kind: "truth", names: ["public", "公开"] },
   { column: "errorCount", kind: "number", unit: "count", names: ["errors", "错误数", "errorcount"], ...whole },
   { column: "warningCount", kind: "number", unit: "count", names: ["warnings", "警告数", "warningcount"], ...whole },

@@ -19,6 +19,7 @@ describe("readQuery", () => {
     for (const prose of ["什么是 OceanBase", 'error: "x"', "see https://a.example/x", "at 12:30", "报错：连接失败", '{"a":1}', "cats OR dogs"]) {
       expect(read(prose)).toMatchObject({ filters: [], problems: [] });
     }
+    for (const prose of ['"作者:x"', "他昨天在会议上说:明天再谈", "作者：x", "备注: 待处理"]) expect(read(prose)).toMatchObject({ filters: [], problems: [] });
     expect(read("什么是 OceanBase").text).toBe("什么是 OceanBase");
   });
 
@@ -39,6 +40,10 @@ describe("readQuery", () => {
       { type: "number", column: "latency", operator: ">", value: 0.5 },
       { type: "arrayOptions", column: "tags", operator: "any of", value: ["甲", "乙"] },
     ]);
+  });
+
+  it("knows the words that the console prints for a star", () => {
+    for (const typed of ["收藏:是", "已收藏：是"]) expect(filters(typed)).toEqual([{ type: "boolean", column: "bookmarked", operator: "=", value: true }]);
   });
 
   it.each([
@@ -96,6 +101,8 @@ describe("readQuery", () => {
 
   it.each([
     ["foo:bar", "unknown_field"],
+    ["作者:x", "unknown_field"],
+    ["timeout -负责人:张三", "unknown_field"],
     ["level:bad", "value"],
     ["latency:>soon", "not_a_number"],
     ["time:>soon", "not_a_time"],

@@ -46,7 +46,7 @@ export const OF_SCORES = vocabulary(
     { column: "userId", kind: "option", names: ["user", "用户", "userid"] },
     { column: "traceTags", kind: "list", names: ["tags", "标签", "tag", "tracetags"] },
     { column: "environment", kind: "option", names: ["env", "环境", "environment"] },
-    { column: "authorUserId", kind: "option", names: ["author", "评分人", "authoruserid"] },
+    { column: "authorUserId", kind: "option", names: ["author", "评分人", "authoruserid", "作者"] },
     { column: "executionTraceId", kind: "option", names: ["executiontrace", "执行跟踪", "executiontraceid"] },
     { column: "timestamp", kind: "time", names: ["time", "时间", "timestamp"] },
   ],

@@ -76,10 +76,13 @@ function isField(piece: Piece | undefined, words: Vocabulary): boolean {
   return piece?.kind === "group" || (piece?.kind === "term" && isKnown(piece, words));
 }
 
+/** Words are not parted in Chinese: a longer run before a colon is a clause, not the name of a field. */
+const LONGEST_CHINESE_NAME = 6;
+
 /** `https://…`, `12:30`, `报错：连接失败` and `error: …` look like a field and are none. */
 function isProse(term: TermPiece, words: Vocabulary): boolean {
   if (isKnown(term, words)) return term.value === "" && term.shape === "bare" && term.wide;
-  return term.wide || term.value === "" || term.value.startsWith("//") || /[^\x20-\x7e]/.test(term.name);
+  return term.wide || term.value === "" || term.value.startsWith("//") || (/[^\x20-\x7e]/.test(term.name) && [...term.name].length > LONGEST_CHINESE_NAME);
 }
 
 function filtersOf(term: TermPiece, now: number, words: Vocabulary): Filter[] {
