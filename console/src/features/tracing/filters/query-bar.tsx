@@ -122,7 +122,7 @@ function Problems({ id, problems, onShow }: ProblemsProps) {
               <CircleAlert size={14} aria-hidden className="mt-[3px] shrink-0 text-bad" />
               <span>
                 <code className="mr-2 font-mono text-meta text-bad underline decoration-wavy underline-offset-4">{problem.what}</code>
-                {t(`search.problem.${problem.code}`, { known: listed.format(problem.known ?? []) })}
+                {t(`search.problem.${problem.code}`, { offers: listed.format(problem.offers ?? []) })}
               </span>
             </button>
           </li>

@@ -54,6 +54,10 @@ describe("readQuery", () => {
     ["tokens:>20k", 20_000],
     ["用量:>2万", 20_000],
     ["tokens:>1,200", 1200],
+    ["延迟:＞２", 2],
+    ["延迟：＞５００ｍｓ", 0.5],
+    ["成本：＞＄０．０１", 0.01],
+    ["用量:＞２０ｋ", 20_000],
   ])("reads the units of %s", (typed, value) => expect(filters(typed)).toMatchObject([{ operator: ">", value }]));
 
   it("reads ranges, opposites and times that go back from now", () => {
@@ -61,6 +65,18 @@ describe("readQuery", () => {
     expect(filters("-latency:>2")).toMatchObject([{ operator: "<=", value: 2 }]);
     expect(filters("time:>-2h")).toEqual([{ type: "datetime", column: "timestamp", operator: ">", value: "2026-11-23T10:00:00.000Z" }]);
     expect(filters("startTime:>=2026-06-01T10:00Z")).toMatchObject([{ column: "startTime", value: "2026-06-01T10:00:00.000Z" }]);
+  });
+
+  it("reads full-width digits and signs in ranges, times and scores", () => {
+    expect(filters("延迟：１．．２").map((one) => one.value)).toEqual([1, 2]);
+    expect(filters("时间：＞－２ｈ")).toEqual(filters("time:>-2h"));
+    expect(filters("时间：＞２０２６－０６－０１")).toEqual(filters("time:>2026-06-01"));
+    expect(filters("评分.准确：＞０．８")).toEqual(filters("scores.准确:>0.8"));
+    expect(filters("名称:ＡＢＣ１")).toMatchObject([{ value: ["ＡＢＣ１"] }]);
+  });
+
+  it("gives an example of the kind that the field holds", () => {
+    expect(["latency:>soon", "cost:>soon", "tokens:>soon"].map((typed) => read(typed).problems[0]?.offers?.[0])).toEqual(["500ms", "0.01", "20k"]);
   });
 
   it("reads groups, globs, exact words and quotes", () => {
@@ -123,7 +139,7 @@ describe("readQuery", () => {
   });
 
   it("says where it is wrong", () => {
-    expect(read("timeout latency:>soon x").problems).toEqual([{ code: "not_a_number", from: 8, to: 21, what: "latency:>soon" }]);
+    expect(read("timeout latency:>soon x").problems).toMatchObject([{ code: "not_a_number", from: 8, to: 21, what: "latency:>soon" }]);
   });
 });
 

@@ -29,7 +29,7 @@ describe.each(["en", "zh-CN"])("the search of scores in %s", (language) => {
 
 describe("the search of scores", () => {
   it("refuses a value that cannot be there, and says which can", () => {
-    expect(read("source:robot").problems).toMatchObject([{ code: "value", known: ["API", "EVAL", "ANNOTATION"] }]);
+    expect(read("source:robot").problems).toMatchObject([{ code: "value", offers: ["API", "EVAL", "ANNOTATION"] }]);
     expect(read("类型:(布尔型 或 日期)").problems).toMatchObject([{ code: "value" }]);
   });
 

@@ -33,7 +33,7 @@ const SCORE_TYPES: ClosedValues = { NUMERIC: ["数值型"], BOOLEAN: ["布尔型
 export const OF_SCORES = vocabulary(
   [
     { column: "name", kind: "option", names: ["name", "名称", "score", "评分"] },
-    { column: "value", kind: "number", unit: "count", names: ["value", "分值", "值"] },
+    { column: "value", kind: "number", names: ["value", "分值", "值"] },
     { column: "stringValue", kind: "option", names: ["label", "类别", "stringvalue"] },
     { column: "booleanValue", kind: "truth", names: ["truth", "是否", "booleanvalue"] },
     { column: "source", kind: "option", names: ["source", "来源"], values: SCORE_SOURCES },

@@ -1,5 +1,5 @@
 import type { Filter } from "@/api/types";
-import { HAS, isOneOf, METADATA, SCOPES, SCORE_COLUMNS, SCORE_NAMES, SCORES, TYPE_WORDS, OF_TRACES, type ClosedValues, type Field, type Vocabulary } from "./fields";
+import { HAS, isOneOf, METADATA, SCOPES, SCORE_COLUMNS, SCORE_NAMES, SCORES, TYPE_WORDS, OF_TRACES, type ClosedValues, type Field, type Unit, type Vocabulary } from "./fields";
 import { scan, type Piece, type Span, type TermPiece } from "./scan";
 import { readGroup, readNumber, readTime, readTruth } from "./values";
 
@@ -10,8 +10,8 @@ export type ProblemCode = (typeof PROBLEMS)[number];
 export interface Problem extends Span {
   code: ProblemCode;
   what: string;
-  /** All that could stand there, when that is a short list. */
-  known?: readonly string[];
+  /** What could stand there: all there is when that is a short list, or examples. */
+  offers?: readonly string[];
 }
 
 export interface Reading {
@@ -22,12 +22,12 @@ export interface Reading {
 
 class Refusal extends Error {
   readonly code: ProblemCode;
-  readonly known?: readonly string[];
+  readonly offers?: readonly string[];
 
-  constructor(code: ProblemCode, known?: readonly string[]) {
+  constructor(code: ProblemCode, offers?: readonly string[]) {
     super(code);
     this.code = code;
-    this.known = known;
+    this.offers = offers;
   }
 }
 
@@ -36,7 +36,7 @@ export function readQuery(typed: string, now: number = Date.now(), words: Vocabu
   const pieces = scan(typed);
   const reading: Reading = { text: "", filters: [], problems: [] };
   const plain: string[] = [];
-  const complain = (code: ProblemCode, { from, to }: Span, known?: readonly string[]) => reading.problems.push({ code, from, to, what: typed.slice(from, to), ...(known && { known }) });
+  const complain = (code: ProblemCode, { from, to }: Span, offers?: readonly string[]) => reading.problems.push({ code, from, to, what: typed.slice(from, to), ...(offers && { offers }) });
   pieces.forEach((piece, at) => {
     if (piece.kind === "group") return complain("group", piece);
     if (piece.kind === "text") {
@@ -52,7 +52,7 @@ export function readQuery(typed: string, now: number = Date.now(), words: Vocabu
       reading.filters.push(...filtersOf(piece, now, words));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      complain(error.code, piece, error.known);
+      complain(error.code, piece, error.offers);
     }
     return undefined;
   });
@@ -183,20 +183,27 @@ function comparison(term: TermPiece): string {
   return opposite;
 }
 
+const EXAMPLES: Readonly<Record<Unit, readonly string[]>> = { seconds: ["500ms", "2s"], money: ["0.01", "$2"], count: ["20k", "500"] };
+const PLAIN_NUMBERS = ["0.5", "1"];
+
+function notANumber(unit?: Unit): Refusal {
+  return new Refusal("not_a_number", unit ? EXAMPLES[unit] : PLAIN_NUMBERS);
+}
+
 function numberFilters(term: TermPiece, field: Field): Filter[] {
   const { column } = field;
   const unit = field.unit ?? "count";
   const range = /^(.+?)\.\.(.+)$/.exec(term.value);
   if (range && term.operator === "" && !term.negated) {
     const [low, high] = [readNumber(range[1] ?? "", unit), readNumber(range[2] ?? "", unit)];
-    if (low === undefined || high === undefined) throw new Refusal("not_a_number");
+    if (low === undefined || high === undefined) throw notANumber(field.unit);
     return [
       { type: "number", column, operator: ">=", value: low },
       { type: "number", column, operator: "<=", value: high },
     ];
   }
   const value = readNumber(term.value, unit);
-  if (value === undefined) throw new Refusal("not_a_number");
+  if (value === undefined) throw notANumber(field.unit);
   return [{ type: "number", column, operator: comparison(term), value }];
 }
 
@@ -228,7 +235,7 @@ function scoreFilter(term: TermPiece): Filter {
   if (term.value === "") throw new Refusal("empty");
   const number = readNumber(term.value, "count");
   if (number !== undefined && term.shape === "bare") return { type: "numberObject", column: SCORE_COLUMNS.number, key, operator: comparison(term), value: number };
-  if (term.operator !== "" && term.operator !== "=") throw new Refusal("not_a_number");
+  if (term.operator !== "" && term.operator !== "=") throw notANumber();
   const truth = term.shape === "bare" ? readTruth(term.value) : undefined;
   if (truth !== undefined) return { type: "booleanObject", column: SCORE_COLUMNS.truth, key, operator: term.negated ? "<>" : "=", value: truth };
   const values = term.shape === "group" ? readGroup(term.value).values : [term.value];
