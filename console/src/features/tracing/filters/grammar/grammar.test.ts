@@ -19,7 +19,7 @@ describe("readQuery", () => {
     for (const prose of ["什么是 OceanBase", 'error: "x"', "see https://a.example/x", "at 12:30", "报错：连接失败", '{"a":1}', "cats OR dogs"]) {
       expect(read(prose)).toMatchObject({ filters: [], problems: [] });
     }
-    for (const prose of ['"作者:x"', "他昨天在会议上说:明天再谈", "作者：x", "备注: 待处理"]) expect(read(prose)).toMatchObject({ filters: [], problems: [] });
+    for (const prose of ['"作者:x"', "他昨天在会议上说:明天再谈", "作者：x", "备注: 待处理", '报错："连接']) expect(read(prose)).toMatchObject({ filters: [], problems: [] });
     expect(read("什么是 OceanBase").text).toBe("什么是 OceanBase");
   });
 
@@ -119,6 +119,12 @@ describe("readQuery", () => {
     ["foo:bar", "unknown_field"],
     ["作者:x", "unknown_field"],
     ["timeout -负责人:张三", "unknown_field"],
+    ['name:"rag', "unclosed"],
+    ["名称：“rag", "unclosed"],
+    ['-name:="rag', "unclosed"],
+    ['name:*"rag', "unclosed"],
+    ["level:(ERROR", "unclosed"],
+    ["trace:{", "unclosed"],
     ["level:bad", "value"],
     ["latency:>soon", "not_a_number"],
     ["time:>soon", "not_a_time"],
@@ -136,6 +142,10 @@ describe("readQuery", () => {
   ])("says what is wrong with %s", (typed, code) => {
     if (code === "unknown") expect(read(typed).problems[0]?.code).toBe("empty");
     else expect(codes(typed)).toEqual([code]);
+  });
+
+  it("says which sign is missing at the end", () => {
+    expect(['name:"rag', "level:(ERROR", "trace:{type:TOOL"].map((typed) => read(typed).problems[0]?.offers)).toEqual([['"'], [")"], ["}"]]);
   });
 
   it("says where it is wrong", () => {

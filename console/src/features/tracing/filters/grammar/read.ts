@@ -3,7 +3,7 @@ import { HAS, isOneOf, METADATA, SCOPES, SCORE_COLUMNS, SCORE_NAMES, SCORES, TYP
 import { scan, type Piece, type Span, type TermPiece } from "./scan";
 import { readGroup, readNumber, readTime, readTruth } from "./values";
 
-export const PROBLEMS = ["unknown_field", "empty", "not_a_number", "not_a_time", "not_a_truth", "value", "operator", "negated", "mixed", "all_of", "or", "group", "scope", "key", "has"] as const;
+export const PROBLEMS = ["unknown_field", "empty", "not_a_number", "not_a_time", "not_a_truth", "value", "operator", "negated", "mixed", "all_of", "or", "group", "scope", "key", "has", "unclosed"] as const;
 export type ProblemCode = (typeof PROBLEMS)[number];
 
 /** What could not be understood, and where it stands in what was typed. */
@@ -86,6 +86,7 @@ function isProse(term: TermPiece, words: Vocabulary): boolean {
 }
 
 function filtersOf(term: TermPiece, now: number, words: Vocabulary): Filter[] {
+  if (term.unclosed && isKnown(term, words)) throw new Refusal("unclosed", [term.unclosed]);
   if (words.scopes && isOneOf(SCOPES, term.name) && term.shape === "scope") return [scopeFilter(term, now)];
   if (term.shape === "scope") throw new Refusal("scope");
   if (isOneOf(HAS, term.name)) return [hasFilter(term, words)];

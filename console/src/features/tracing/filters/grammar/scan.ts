@@ -21,6 +21,8 @@ export interface TermPiece extends Span {
   shape: "bare" | "quoted" | "group" | "scope";
   /** Typed with a full-width colon: in Chinese prose that is no sign of a field. */
   wide: boolean;
+  /** The sign that would close what the value opens, when it is missing. */
+  unclosed?: string;
 }
 
 export interface GroupPiece extends Span {
@@ -58,7 +60,7 @@ function closeOf(text: string, at: number): number {
 /** A glob whose words stand in quotes: `*"two words"*`. */
 const QUOTED_GLOB = /^(?:\*"([^"]*)"(\*?)|"([^"]*)"(\*))/;
 
-function valueAt(text: string, at: number): Pick<TermPiece, "value" | "shape" | "to"> {
+function valueAt(text: string, at: number): Pick<TermPiece, "value" | "shape" | "to" | "unclosed"> {
   const sign = text[at];
   const glob = QUOTED_GLOB.exec(text.slice(at));
   if (glob) return { value: glob[1] === undefined ? `${glob[3] ?? ""}*` : `*${glob[1]}${glob[2] ?? ""}`, shape: "bare", to: at + glob[0].length };
@@ -72,7 +74,8 @@ function valueAt(text: string, at: number): Pick<TermPiece, "value" | "shape" | 
   }
   // A key may stand in quotes: `has:scores."two words"`.
   const value = /^(?:[^\s"]+\."[^"]*"|[^\s]*)/.exec(text.slice(at))?.[0] ?? "";
-  return { value, shape: "bare", to: at + value.length };
+  const opened = /^\*?(["({])/.exec(value)?.[1];
+  return { value, shape: "bare", to: at + value.length, unclosed: opened && (CLOSERS[opened] ?? opened) };
 }
 
 function keyOf(path: string): string | undefined {
@@ -89,7 +92,7 @@ function termAt(typed: string, text: string, at: number): TermPiece | undefined 
   // Values are taken from what was typed: a full-width sign inside them is theirs.
   const inner = found.shape === "bare" ? 0 : 1;
   const value = typed.slice(from + inner, found.to - inner);
-  return { kind: "term", from: at, to: found.to, negated: minus === "-", name, key: keyOf(path), operator, value: found.shape === "bare" ? found.value : value, shape: found.shape, wide: typed[colon] === "：" };
+  return { kind: "term", from: at, to: found.to, negated: minus === "-", name, key: keyOf(path), operator, value: found.shape === "bare" ? found.value : value, shape: found.shape, wide: typed[colon] === "：", unclosed: found.unclosed };
 }
 
 export function scan(typed: string): Piece[] {
