@@ -336,6 +336,8 @@ export interface Filter {
   operator: string;
   value: string | number | boolean | string[];
   key?: string;
+  /** Of a time that counts back from now, as it was typed: `-2h`. The value is where that was when it was typed. */
+  ago?: string;
   /** Of a scope: the conditions that one thing together satisfies. */
   within?: Filter[];
 }

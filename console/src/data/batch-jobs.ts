@@ -3,6 +3,7 @@ import type { Filter } from "@/api/types";
 import { withBase } from "@/lib/base";
 import { api, seg } from "@/lib/http";
 import { windowOf } from "@/lib/time-range";
+import { askedNow } from "./asked-now";
 import type { ListQuery } from "./tracing";
 
 export type BatchAction = "delete" | "tag" | "export";
@@ -34,7 +35,7 @@ export interface BatchJob {
 export type Chosen = { ids: string[] } | { matching: { since?: string; until?: string; environment: readonly string[]; search: string; filters: readonly Filter[] } };
 
 export function everythingOf(list: ListQuery): Chosen {
-  return { matching: { ...windowOf(list.range), environment: list.environments, search: list.search ?? "", filters: list.filters } };
+  return { matching: { ...windowOf(list.range), environment: list.environments, search: list.search ?? "", filters: askedNow(list.filters) } };
 }
 
 export type NewBatchJob = Chosen & { action: BatchAction; add_tags?: string[]; remove_tags?: string[]; format?: ExportFormat; template?: ExportTemplate; bom?: boolean };

@@ -15,6 +15,7 @@ import type {
 } from "@/api/types";
 import { api, seg, type Query } from "@/lib/http";
 import { windowOf } from "@/lib/time-range";
+import { askedNow } from "./asked-now";
 import { withoutGaps } from "./histogram";
 
 /** What a list is asked for; it is what stands in the address. */
@@ -38,7 +39,7 @@ export function listParams(list: ListQuery): Query {
     ...windowOf(list.range),
     environment: list.environments,
     search: list.search,
-    filter: list.filters.length > 0 ? JSON.stringify(list.filters) : undefined,
+    filter: list.filters.length > 0 ? JSON.stringify(askedNow(list.filters)) : undefined,
     order: list.order,
     metadata: list.fields,
   };

@@ -15,6 +15,7 @@ const term = z.object({
   operator: z.string(),
   value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
   key: z.string().optional(),
+  ago: z.string().optional(),
 });
 export const filterTerm = term.extend({ within: z.array(term).optional() });
 

@@ -63,7 +63,7 @@ describe("readQuery", () => {
   it("reads ranges, opposites and times that go back from now", () => {
     expect(filters("latency:1..2s").map((one) => [one.operator, one.value])).toEqual([[">=", 1], ["<=", 2]]);
     expect(filters("-latency:>2")).toMatchObject([{ operator: "<=", value: 2 }]);
-    expect(filters("time:>-2h")).toEqual([{ type: "datetime", column: "timestamp", operator: ">", value: "2026-11-23T10:00:00.000Z" }]);
+    expect(filters("time:>-2h")).toEqual([{ type: "datetime", column: "timestamp", operator: ">", value: "2026-11-23T10:00:00.000Z", ago: "-2h" }]);
     expect(filters("startTime:>=2026-06-01T10:00Z")).toMatchObject([{ column: "startTime", value: "2026-06-01T10:00:00.000Z" }]);
   });
 
@@ -177,6 +177,14 @@ describe("writeQuery", () => {
   it("writes Chinese names for a Chinese reader", () => {
     expect(writeQuery(read("level:ERROR latency:>2").filters, undefined, "zh")).toBe("级别:ERROR 延迟:>2");
   });
+});
+
+describe("a time that goes back from now", () => {
+  it.each(["time:>-2h", "time:<now", "-time:>-1.5d"])("is written as it was typed: %s", (typed) => {
+    expect(writeQuery(filters(typed), undefined, "en")).toBe(typed === "-time:>-1.5d" ? "time:<=-1.5d" : typed);
+  });
+
+  it("is written without blanks", () => expect(writeQuery(filters('time:>"-2 小时"'), undefined, "zh")).toBe("时间:>-2小时"));
 });
 
 describe("suggestAt", () => {

@@ -209,11 +209,11 @@ function numberFilters(term: TermPiece, field: Field): Filter[] {
 }
 
 function timeFilter(term: TermPiece, field: Field, now: number): Filter {
-  const value = readTime(term.value, now);
-  if (value === undefined) throw new Refusal("not_a_time");
+  const moment = readTime(term.value, now);
+  if (moment === undefined) throw new Refusal("not_a_time");
   const operator = comparison(term);
   if (operator === "=") throw new Refusal("operator");
-  return { type: "datetime", column: field.column, operator, value };
+  return { type: "datetime", column: field.column, operator, ...moment };
 }
 
 function truthFilter(term: TermPiece, field: Field): Filter {

@@ -1,3 +1,4 @@
+import { timeAgo } from "@/lib/time-ago";
 import type { Unit } from "./fields";
 
 /** Full-width digits, letters and signs as their half-width twins, `５００ｍｓ` as `500ms`: right for numbers and times, which hold nothing else. */
@@ -18,18 +19,20 @@ export function readNumber(typed: string, unit: Unit): number | undefined {
   return found && factor !== undefined && factor !== null ? Number((Number(found[1]) * factor).toPrecision(12)) : undefined;
 }
 
-const STEPS_MS: Readonly<Record<string, number>> = { s: 1000, 秒: 1000, m: 60_000, min: 60_000, 分钟: 60_000, h: 3_600_000, 小时: 3_600_000, d: 86_400_000, 天: 86_400_000, w: 604_800_000, 周: 604_800_000 };
+export interface Moment {
+  value: string;
+  /** The same as it counts back from now, when it does. */
+  ago?: string;
+}
 
-/** ISO of `-2h`, `now`, `2026-06-01`, `2026-06-01T10:00` (local unless it has an offset). */
-export function readTime(written: string, now: number): string | undefined {
+/** `-2h`, `now`, `2026-06-01`, `2026-06-01T10:00` (local unless it has an offset). */
+export function readTime(written: string, now: number): Moment | undefined {
   const typed = narrow(written);
-  if (typed === "now" || typed === "现在") return new Date(now).toISOString();
-  const back = /^-(\d+(?:\.\d+)?)\s*(\p{L}+)$/u.exec(typed);
-  const step = back && STEPS_MS[(back[2] ?? "").toLowerCase()];
-  if (back && step) return new Date(now - Number(back[1]) * step).toISOString();
+  const back = timeAgo(typed, now);
+  if (back !== undefined) return { value: back, ago: typed.replace(/\s/g, "") };
   if (!/^\d{4}-\d\d?-\d\d?(?:[T ]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/.test(typed)) return undefined;
   const at = new Date(/^\d{4}-\d\d-\d\d$/.test(typed) ? `${typed}T00:00` : typed);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+  return Number.isNaN(at.getTime()) ? undefined : { value: at.toISOString() };
 }
 
 const TRUE = new Set(["true", "yes", "1", "是", "真"]);

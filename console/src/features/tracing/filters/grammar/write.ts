@@ -54,6 +54,10 @@ function writeTerm(filter: Filter, tongue: Tongue, words: Vocabulary): string {
   return words.scores && filter.column === SCORE_NAMES ? writeScoreNames(filter, tongue) : writeFieldTerm(filter, tongue, words);
 }
 
+function compared({ operator, value, ago }: Filter): string {
+  return `${operator === "=" ? "" : operator}${ago ?? String(value)}`;
+}
+
 function writeFieldTerm(filter: Filter, tongue: Tongue, words: Vocabulary): string {
   const name = nameOf(filter, tongue, words);
   const { operator, value } = filter;
@@ -64,7 +68,7 @@ function writeFieldTerm(filter: Filter, tongue: Tongue, words: Vocabulary): stri
     case "number":
     case "numberObject":
     case "datetime":
-      return `${name}:${operator === "=" ? "" : operator}${String(value)}`;
+      return `${name}:${compared(filter)}`;
     case "boolean":
     case "booleanObject":
       return `${operator === "<>" ? "-" : ""}${name}:${String(value)}`;
