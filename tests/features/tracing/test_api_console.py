@@ -1,5 +1,6 @@
 """The console doors of tracing. Every answer is held to its shape, which the console's types are made from."""
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -119,9 +120,23 @@ class TestTraces:
 
     async def test_facets(self, admin: Any) -> None:
         facets = shapes.FacetsShown.model_validate((await admin("GET", "/traces/facets")).json())
-        assert [(value.value, value.count) for value in facets.levels] == [("DEFAULT", 2), ("ERROR", 1)]
+        assert [(value.value, value.count) for value in facets.levels] == [("DEFAULT", 1), ("ERROR", 1)]
         assert [value.value for value in facets.tags] == ["prod", "rag"]
         assert [value.value for value in facets.models] == ["gpt-4o"]
+
+    async def test_a_level_counts_as_many_traces_as_it_lets_pass(
+        self, admin: Any, stores: Stores, world: Any, span: Any, word: Any
+    ) -> None:
+        levels = {"a": ["DEFAULT", "DEBUG"], "b": ["WARNING", "DEFAULT"], "c": ["DEBUG"], "d": ["DEBUG", "ERROR"]}
+        spans = [span(f"{one}{at}", one, level=level) for one, said in levels.items() for at, level in enumerate(said)]
+        milder = span("b0", "b", level="DEFAULT", row_version=2)
+        await append(stores.analytics, world.project_id, [*spans, milder], [word(one, f"{one}0") for one in levels])
+        facets = shapes.FacetsShown.model_validate((await admin("GET", "/traces/facets")).json())
+        assert {value.value: value.count for value in facets.levels} == {"DEFAULT": 3, "ERROR": 2, "DEBUG": 1}
+        for value in facets.levels:
+            term = {"type": "stringOptions", "column": "level", "operator": "any of", "value": [value.value]}
+            listed = await admin("GET", f"/traces?filter={quote(json.dumps([term]))}")
+            assert len(ids(listed)) == value.count
 
     async def test_facets_leave_their_own_filter_out(self, admin: Any) -> None:
         errors = '[{"type":"stringOptions","column":"level","operator":"any of","value":["ERROR"]}]'
