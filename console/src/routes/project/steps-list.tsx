@@ -4,7 +4,7 @@ import type { Filter, ObservationRow, Page } from "@/api/types";
 import type { ListQuery } from "@/data/tracing";
 import { without } from "@/features/tracing/filters/facet-model";
 import { useTermText } from "@/features/tracing/filters/term-text";
-import { unanswered, type Grain } from "@/features/tracing/list/grain";
+import { unanswered, wordsOf, type Grain } from "@/features/tracing/list/grain";
 import { traceAddress } from "@/features/tracing/list/trace-list";
 import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
 import { Button } from "@/ui/button";
@@ -29,7 +29,7 @@ interface StepsListProps {
 /** The same question asked of steps instead of traces. */
 export function StepsList({ projectId, grain, list, steps, columns, order, picked, onOrder, onPeek, onPickValue, go }: StepsListProps) {
   const { t } = useTranslation("tracing");
-  const text = useTermText();
+  const text = useTermText(wordsOf(grain));
   const rows = rowsOf(steps.data);
   if (steps.error && !rows) return <ErrorState error={steps.error} onRetry={() => void steps.refetch()} />;
   const left = unanswered(grain, list.filters);

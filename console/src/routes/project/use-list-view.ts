@@ -36,10 +36,10 @@ interface ListViewOptions {
 
 const isPlain = (search: ListState) => !search.filter && !search.search && !search.order && !search.grain;
 
-/** Whether filters of this list may name the column. */
+/** Whether filters of this list may name the column, also by a word of before for it. */
 function canFilter(words: Vocabulary, filter: Filter): boolean {
   if (filter.type === "scope") return words.scopes;
-  return (words.metadata && filter.column === "metadata") || (words.scores && filter.column.startsWith("score")) || words.of(filter.column) !== undefined;
+  return (words.metadata && filter.column === "metadata") || (words.scores && filter.column.startsWith("score")) || words.named(filter.column) !== undefined;
 }
 
 /** The list as a saved view sees it, and how a view is put on; the address that names a view opens like it. */

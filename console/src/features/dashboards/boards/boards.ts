@@ -55,7 +55,7 @@ const COUNT: Metric = { measure: "count", aggregation: "count" };
 const OF_MODEL: Target = { type: "arrayOptions", column: "model" };
 const OF_NAME: Target = { type: "stringOptions", column: "name" };
 const OF_USER: Target = { type: "stringOptions", column: "userId" };
-const OF_STEP: Target = { type: "stringOptions", column: "name", grain: "all" };
+const OF_STEP: Target = { type: "stringOptions", column: "stepName", grain: "all" };
 
 export const LATENCY_OF_TRACES: ChartSpec = { id: "latency_traces", view: "traces", metrics: latency("p50", "p95", "p99"), shape: "line", unit: "ms" };
 export const TRACES_BY_NAME: ChartSpec = { id: "traces_by_name", view: "traces", metrics: [COUNT], by: "name", shape: "bars", unit: "count", target: OF_NAME };

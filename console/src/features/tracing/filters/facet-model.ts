@@ -163,6 +163,6 @@ export function without(filters: FilterState, term: Filter): Filter[] {
 export function seenValues(facets: Facets | undefined, column: string): readonly FacetValue[] {
   if (!facets) return [];
   if (column === "environment") return facets.environments ?? [];
-  const facet = VALUE_FACETS.find((one) => one.column === (column === "traceName" ? "name" : column));
+  const facet = VALUE_FACETS.find((one) => one.column === column);
   return facet ? (facets[facet.name] ?? []) : [];
 }

@@ -28,7 +28,7 @@ export function useObservationColumns(projectId: string, slowestMs: number): rea
         grow: true,
         sort: "name",
         fixed: true,
-        filter: "name",
+        filter: "stepName",
         values: (row) => textsOf(row.name),
         render: (row) => (
           <span className="flex min-w-0 items-center gap-1.5">
@@ -46,7 +46,7 @@ export function useObservationColumns(projectId: string, slowestMs: number): rea
           </span>
         ),
       },
-      { id: "trace", title: t("column.trace"), width: 130, hidden: true, filter: "traceName", values: (row) => textsOf(row.trace_name), render: (row) => <span className="ellipsis text-ink-2">{row.trace_name ?? ABSENT}</span> },
+      { id: "trace", title: t("column.trace"), width: 130, hidden: true, filter: "name", values: (row) => textsOf(row.trace_name), render: (row) => <span className="ellipsis text-ink-2">{row.trace_name ?? ABSENT}</span> },
       { id: "input", title: t("column.input"), width: 200, grow: true, render: (row) => <Preview raw={row.input_preview} side="input" /> },
       { id: "output", title: t("column.output"), width: 200, grow: true, render: (row) => <Preview raw={row.output_preview} side="output" /> },
       { id: "latency", title: t("column.latency"), width: 116, align: "right", sort: "latency", render: (row) => <LatencyBar ms={row.latency_ms} longestMs={slowestMs} /> },

@@ -8,7 +8,7 @@ import type { FilterState } from "../filters/facet-model";
 import type { SeenValue } from "../filters/grammar/suggest";
 import { QueryBar } from "../filters/query-bar";
 import { QuickChips } from "../filters/quick-chips";
-import { GRAINS, type Grain } from "./grain";
+import { GRAINS, wordsOf, type Grain } from "./grain";
 
 interface TracesToolbarProps {
   search: string | undefined;
@@ -34,7 +34,7 @@ export function TracesToolbar({ search, filters, valuesOf, onTyping, grain, face
     <div className="flex shrink-0 flex-col gap-1.5 px-3 py-2">
       <div className="flex items-center gap-2">
         <IconButton label={t("facets.toggle")} hint="f" icon={<ListFilter size={15} />} active={facetsOpen} aria-pressed={facetsOpen} onClick={onFacets} />
-        <QueryBar search={search} filters={filters} valuesOf={valuesOf} onTyping={onTyping} onQuery={onQuery} inputRef={searchRef} className="flex-1" />
+        <QueryBar search={search} filters={filters} words={wordsOf(grain)} room={grain === "traces" ? "searches" : "searches.steps"} valuesOf={valuesOf} onTyping={onTyping} onQuery={onQuery} inputRef={searchRef} className="flex-1" />
         {trailing}
       </div>
       <div className="flex min-w-0 items-center gap-3">

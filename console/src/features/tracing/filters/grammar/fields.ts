@@ -25,7 +25,8 @@ const LEVELS: ClosedValues = { ERROR: ["错误"], WARNING: ["警告"], DEFAULT: 
 
 export const FIELDS: readonly Field[] = [
   { column: "level", kind: "option", names: ["level", "级别"], values: LEVELS },
-  { column: "name", kind: "option", names: ["name", "名称"] },
+  { column: "name", kind: "option", names: ["name", "名称", "tracename", "跟踪名称"] },
+  { column: "stepName", kind: "option", names: ["stepname", "步骤名称"], ...step },
   { column: "type", kind: "list", names: ["type", "类型"] },
   { column: "model", kind: "list", names: ["model", "模型"] },
   { column: "userId", kind: "option", names: ["user", "用户", "userid"] },
@@ -60,7 +61,6 @@ export const FIELDS: readonly Field[] = [
   { column: "tokensPerSecond", kind: "number", unit: "count", names: ["speed", "速度", "tokenspersecond"], ...step },
   { column: "promptName", kind: "option", names: ["prompt", "提示词", "promptname"], ...step },
   { column: "promptVersion", kind: "number", unit: "count", names: ["promptversion", "提示词版本"], ...step },
-  { column: "traceName", kind: "option", names: ["tracename", "跟踪名称"], ...step },
   { column: "parentObservationId", kind: "option", names: ["parent", "上级", "parentobservationid"], ...step },
   { column: "toolNames", kind: "list", names: ["tools", "可用工具", "toolnames"], ...step },
   { column: "calledToolNames", kind: "list", names: ["called", "已调用工具", "calledtoolnames"], ...step },
@@ -89,12 +89,22 @@ export interface Vocabulary {
 }
 
 export function vocabulary(fields: readonly Field[], more: Partial<Pick<Vocabulary, "metadata" | "scores" | "scopes">> = {}): Vocabulary {
-  const byName = new Map(fields.flatMap((field) => [...field.names, field.column].map((name) => [name.toLowerCase(), field] as const)));
+  const named = (namesOf: (field: Field) => readonly string[]) => fields.flatMap((field) => namesOf(field).map((name) => [name.toLowerCase(), field] as const));
+  // What people see beats the server's word, where one field is called as another's column.
+  const byName = new Map([...named((field) => [field.column]), ...named((field) => field.names)]);
   const byColumn = new Map(fields.map((field) => [field.column, field]));
   return { fields, metadata: false, scores: false, scopes: false, ...more, named: (typed) => byName.get(typed.toLowerCase()), of: (column) => byColumn.get(column) };
 }
 
 export const OF_TRACES = vocabulary(FIELDS, { metadata: true, scores: true, scopes: true });
+
+const NAMES_OF_STEPS: Readonly<Record<string, Field["names"]>> = { name: ["tracename", "跟踪名称"], stepName: ["name", "名称", "stepname", "步骤名称"] };
+
+/** The same columns in the words of a list of steps, where the name in sight is the step's; a filter means the same in both. */
+export const OF_STEPS = vocabulary(
+  FIELDS.map((field) => ({ ...field, names: NAMES_OF_STEPS[field.column] ?? field.names })),
+  { metadata: true, scores: true, scopes: true },
+);
 
 export const METADATA: readonly [string, string] = ["metadata", "元数据"];
 export const SCORES: readonly [string, string] = ["scores", "评分"];
