@@ -15,6 +15,11 @@ export function rowsAsked(projectId: string, list: ListQuery, grain: Grain, fiel
   };
 }
 
+/** Whether anything but the time range keeps rows out. */
+export function isNarrowed(list: ListQuery): boolean {
+  return list.filters.length > 0 || Boolean(list.search) || list.environments.length > 0;
+}
+
 /** Ask for the first rows before the page that shows them is here; it also tells when they cannot be had. */
 export function askForTraces(queries: QueryClient, projectId: string, search: Parameters<typeof listQueryOf>[0] & { grain?: string }): void {
   const grain = grainOf(search.grain);

@@ -2,19 +2,20 @@ import type { UseInfiniteQueryResult, InfiniteData } from "@tanstack/react-query
 import { useTranslation } from "react-i18next";
 import type { Filter, ObservationRow, Page } from "@/api/types";
 import type { ListQuery } from "@/data/tracing";
-import { without } from "@/features/tracing/filters/facet-model";
 import { useTermText } from "@/features/tracing/filters/term-text";
 import { unanswered, wordsOf, type Grain } from "@/features/tracing/list/grain";
 import { traceAddress } from "@/features/tracing/list/trace-list";
 import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
-import { Button } from "@/ui/button";
-import { EmptyState, ErrorState } from "@/ui/states";
+import { ErrorState } from "@/ui/states";
 import { DataTable } from "@/ui/table/data-table";
 import type { ColumnChoice } from "@/ui/table/use-columns";
+import { StepsEmpty } from "./steps-empty";
 
 interface StepsListProps {
   projectId: string;
   grain: Grain;
+  /** Whether the project has never received anything. */
+  nothingYet: boolean;
   list: ListQuery;
   steps: UseInfiniteQueryResult<InfiniteData<Page<ObservationRow>>>;
   columns: ColumnChoice<ObservationRow>;
@@ -23,11 +24,11 @@ interface StepsListProps {
   onOrder: (order: string | undefined) => void;
   onPeek: (traceId: string, observation: string) => void;
   onPickValue: (column: { filter?: string }, value: string, exclude: boolean) => void;
-  go: (change: { filter?: Filter[]; search?: string }) => void;
+  go: (change: { filter?: Filter[]; search?: string; env?: string[]; dateRange?: string }) => void;
 }
 
 /** The same question asked of steps instead of traces. */
-export function StepsList({ projectId, grain, list, steps, columns, order, picked, onOrder, onPeek, onPickValue, go }: StepsListProps) {
+export function StepsList({ projectId, grain, nothingYet, list, steps, columns, order, picked, onOrder, onPeek, onPickValue, go }: StepsListProps) {
   const { t } = useTranslation("tracing");
   const text = useTermText(wordsOf(grain));
   const rows = rowsOf(steps.data);
@@ -51,16 +52,7 @@ export function StepsList({ projectId, grain, list, steps, columns, order, picke
         hasMore={steps.hasNextPage}
         loadingMore={steps.isFetchingNextPage}
         onMore={() => void steps.fetchNextPage()}
-        empty={
-          <EmptyState title={t("steps.no_match")} body={t("steps.no_match_body")}>
-            {list.search && <Button onClick={() => go({ search: undefined })}>{t("empty.drop", { term: list.search })}</Button>}
-            {list.filters.map((term) => (
-              <Button key={JSON.stringify(term)} onClick={() => go({ filter: without(list.filters, term) })}>
-                {t("empty.drop", { term: text(term) })}
-              </Button>
-            ))}
-          </EmptyState>
-        }
+        empty={<StepsEmpty projectId={projectId} grain={grain} nothingYet={nothingYet} list={list} go={go} />}
       />
     </>
   );

@@ -19,7 +19,7 @@ import { formatCompact } from "@/lib/format";
 import { useShortcuts } from "@/lib/shortcuts";
 import { recall, remember } from "@/lib/storage";
 import { useTitle } from "@/lib/title";
-import { isRefreshing, rowsOf } from "@/parts/load-more-rows";
+import { isRefreshing } from "@/parts/load-more-rows";
 import { listQueryOf } from "@/parts/project-search";
 import { NewsPill } from "@/ui/news-pill";
 import { RefreshMenu } from "@/ui/refresh-menu";
@@ -50,8 +50,7 @@ export function TracesPage() {
   const list = listQueryOf(search);
   const asTraces = grain === "traces";
   const layout = useTracesLayout(asTraces);
-  const { traces, steps, count, facets, histogram, first, rows, asked, question, refresh, news } = useTracesQueries(projectId, list, grain, fieldsOf(layout.layout.split));
-  const stepRows = rowsOf(steps.data);
+  const { traces, steps, count, facets, histogram, first, rows, stepRows, isEmpty, asked, question, refresh, news } = useTracesQueries(projectId, list, grain, fieldsOf(layout.layout.split));
   const selection = useSelection(JSON.stringify([projectId, asked, grain]));
 
   const columns = useTracesColumns({ question, asTraces, layout, traces: rows, steps: stepRows });
@@ -118,7 +117,7 @@ export function TracesPage() {
       <div className="relative flex min-h-0 flex-1 border-t border-line">
         {facetsOpen && !search.peek && <FacetSidebar facets={facets.data} failed={facets.isError} question={question} filters={list.filters} onChange={setFilters} onSplit={columns.onSplit} onClose={toggleFacets} />}
         <div ref={news.area} onPointerEnter={news.onPointerEnter} onPointerLeave={news.onPointerLeave} className="relative flex min-h-0 min-w-0 flex-1 flex-col">
-          {rows?.length !== 0 && (
+          {!isEmpty && (
             <TimeStrip
               question={question}
               histogram={histogram.data}
@@ -149,7 +148,7 @@ export function TracesPage() {
               />
             </Unless>
           ) : (
-            <StepsList projectId={projectId} grain={grain} list={list} steps={steps} columns={columns.ofSteps} order={search.order} picked={search.observation} onOrder={(order) => go({ order })} onPeek={peek} onPickValue={pickValue} go={go} />
+            <StepsList projectId={projectId} grain={grain} nothingYet={first.data?.received === false} list={list} steps={steps} columns={columns.ofSteps} order={search.order} picked={search.observation} onOrder={(order) => go({ order })} onPeek={peek} onPickValue={pickValue} go={go} />
           )}
           <NewsPill count={news.fresh} onShow={news.show} />
         </div>

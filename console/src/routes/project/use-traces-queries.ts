@@ -5,7 +5,7 @@ import type { Grain } from "@/features/tracing/list/grain";
 import { useNews } from "@/parts/use-news";
 import { rowsOf } from "@/parts/load-more-rows";
 import { usePainted } from "@/parts/use-painted";
-import { rowsAsked } from "./ask-for-traces";
+import { isNarrowed, rowsAsked } from "./ask-for-traces";
 
 /** Everything that the page of traces asks the server. What stands around the rows is asked for once they are here. */
 export function useTracesQueries(projectId: string, list: ListQuery, grain: Grain, fields: readonly string[]) {
@@ -22,8 +22,9 @@ export function useTracesQueries(projectId: string, list: ListQuery, grain: Grai
   const facets = useQuery({ ...facetsQuery(projectId, { range: list.range, environments: list.environments, search: list.search, filters: asked.filters }), enabled: hasRows });
   const histogram = useQuery({ ...histogramQuery(projectId, unordered), enabled: hasRows });
   const rows = rowsOf(traces.data);
-  const untouched = list.filters.length === 0 && !list.search && list.environments.length === 0;
-  const first = useQuery({ ...firstEventQuery(projectId), enabled: asTraces && rows?.length === 0 && untouched });
+  const stepRows = rowsOf(steps.data);
+  const isEmpty = (asTraces ? rows : stepRows)?.length === 0;
+  const first = useQuery({ ...firstEventQuery(projectId), enabled: isEmpty && !isNarrowed(list) });
   const newest = asTraces && (list.order === undefined || list.order === "timestamp.desc") ? rows?.[0]?.timestamp : undefined;
   const refresh = () => {
     // Only the first page is asked for anew: the reader is at the top, and further pages follow when scrolled to.
@@ -36,5 +37,5 @@ export function useTracesQueries(projectId: string, list: ListQuery, grain: Grai
     count: newest === undefined || /-/.test(list.range) ? undefined : (signal) => countSince(projectId, unordered, newest, signal),
     apply: refresh,
   });
-  return { traces, steps, count, facets, histogram, first, rows, asked, question, refresh, news };
+  return { traces, steps, count, facets, histogram, first, rows, stepRows, isEmpty, asked, question, refresh, news };
 }
