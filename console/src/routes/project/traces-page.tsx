@@ -115,7 +115,7 @@ export function TracesPage() {
         }
       />
       <div className="relative flex min-h-0 flex-1 border-t border-line">
-        {facetsOpen && !search.peek && <FacetSidebar facets={facets.data} failed={facets.isError} question={question} filters={list.filters} onChange={setFilters} onSplit={columns.onSplit} onClose={toggleFacets} />}
+        {facetsOpen && !search.peek && <FacetSidebar facets={facets.data} failed={facets.isError} ofSteps={!asTraces} question={question} filters={list.filters} onChange={setFilters} onSplit={columns.onSplit} onClose={toggleFacets} />}
         <div ref={news.area} onPointerEnter={news.onPointerEnter} onPointerLeave={news.onPointerLeave} className="relative flex min-h-0 min-w-0 flex-1 flex-col">
           {!isEmpty && (
             <TimeStrip

@@ -16,6 +16,8 @@ const DeepFacets = lazy(() => import("./deep/deep-facets"));
 interface FacetSidebarProps {
   facets: Facets | undefined;
   failed: boolean;
+  /** Whether the rows are steps: the counts are of traces all the same, and so are the names. */
+  ofSteps: boolean;
   question: FacetQuestion;
   filters: FilterState;
   onChange: (filters: Filter[]) => void;
@@ -46,10 +48,10 @@ const ROOMS: readonly Room[] = [
 ];
 
 /** What can be narrowed down, by what it is about, with how many there are of each. */
-export function FacetSidebar({ facets, failed, question, filters, onChange, onSplit, onClose }: FacetSidebarProps) {
+export function FacetSidebar({ facets, failed, ofSteps, question, filters, onChange, onSplit, onClose }: FacetSidebarProps) {
   const { t } = useTranslation("tracing");
   const [sought, setSought] = useState("");
-  const title = (name: string) => t(`facets.${name}` as "facets.names");
+  const title = (name: string) => t(`facets.${ofSteps && name === "names" ? "trace_names" : name}` as "facets.names");
   const wanted = (name: string) => title(name).toLowerCase().includes(sought.toLowerCase());
   return (
     <SidePane name="facets" label={t("facets.label")} resizeLabel={t("facets.resize")} initialPx={WIDE_PX}>
@@ -58,6 +60,7 @@ export function FacetSidebar({ facets, failed, question, filters, onChange, onSp
         <IconButton label={t("facets.close")} hint="f" icon={<PanelLeftClose size={14} />} onClick={onClose} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto pb-3">
+        {ofSteps && <p className="px-4 pt-1 text-meta text-ink-2">{t("facets.counts_traces")}</p>}
         {failed && facets === undefined && <p className="px-4 py-2 text-ink-2">{t("facets.failed")}</p>}
         {!failed && facets === undefined && <Waiting />}
         {facets &&
@@ -68,7 +71,7 @@ export function FacetSidebar({ facets, failed, question, filters, onChange, onSp
             return (
               <RoomOfFacets key={room.name} title={t(`facets.room.${room.name}`)}>
                 {values.map((name) => (
-                  <Values key={name} name={name} facets={facets} filters={filters} onChange={onChange} />
+                  <Values key={name} name={name} title={title(name)} facets={facets} filters={filters} onChange={onChange} />
                 ))}
                 {room.part && deep.length > 0 && (
                   <Suspense fallback={<Skeleton className="mx-4 my-1 h-4" />}>
@@ -112,18 +115,18 @@ function Waiting() {
 
 interface ValuesProps {
   name: Room["values"][number];
+  title: string;
   facets: Facets;
   filters: FilterState;
   onChange: (filters: Filter[]) => void;
 }
 
-function Values({ name, facets, filters, onChange }: ValuesProps) {
-  const { t } = useTranslation("tracing");
+function Values({ name, title, facets, filters, onChange }: ValuesProps) {
   const facet = facetNamed(name);
   return (
     <FacetGroup
       name={name}
-      title={t(`facets.${name}`)}
+      title={title}
       values={facets[name] ?? []}
       picked={pickedOf(filters, facet)}
       startOpen={OPEN_AT_FIRST.includes(name)}
