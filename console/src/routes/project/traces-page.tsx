@@ -60,7 +60,7 @@ export function TracesPage() {
     const term = termFor(column.filter ?? "", value, exclude);
     if (term) setFilters(withTerm(list.filters, term));
   };
-  const seen = useSeenValues(question, facets.data);
+  const seen = useSeenValues(question, facets.data, stepRows);
   const view = useListView({ projectId, list: "traces", words: OF_TRACES, search, layout, columns: columns.ids, go });
   const toggleFacets = () => {
     remember("facets", facetsOpen ? "shut" : "open");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { OF_SESSIONS } from "./grammar/group-fields";
-import { boundsOf, metadataValueOf, pickedOf, scoreBoundsOf, scorePickedOf, termFor, VALUE_FACETS, withBounds, withExcluded, withMetadataValue, withoutScore, withPicked, withScoreBounds, withScorePicked, withTerm } from "./facet-model";
+import { boundsOf, metadataValueOf, namesAmong, pickedOf, scoreBoundsOf, scorePickedOf, termFor, VALUE_FACETS, withBounds, withExcluded, withMetadataValue, withoutScore, withPicked, withScoreBounds, withScorePicked, withTerm } from "./facet-model";
 
 const [levels] = VALUE_FACETS;
 
@@ -78,4 +78,8 @@ describe("a value of a cell", () => {
     expect(termFor("userIds", "alice", false, OF_SESSIONS)).toMatchObject({ type: "arrayOptions", column: "userIds" });
     expect(termFor("latency", "3", false)).toBeUndefined();
   });
+});
+
+it("offers the names of the rows that are here, the most frequent first", () => {
+  expect(namesAmong([{ name: "llm" }, { name: "rerank" }, { name: null }, { name: "rerank" }])).toEqual([{ value: "rerank" }, { value: "llm" }]);
 });

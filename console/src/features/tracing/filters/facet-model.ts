@@ -166,3 +166,10 @@ export function seenValues(facets: Facets | undefined, column: string): readonly
   const facet = VALUE_FACETS.find((one) => one.column === column);
   return facet ? (facets[facet.name] ?? []) : [];
 }
+
+/** The names of these rows, the most frequent first. */
+export function namesAmong(rows: readonly { name: string | null }[]): readonly { value: string }[] {
+  const counts = new Map<string, number>();
+  for (const { name } of rows) if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].toSorted(([, a], [, b]) => b - a).map(([value]) => ({ value }));
+}

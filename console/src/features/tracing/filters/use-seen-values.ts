@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import type { Facets } from "@/api/types";
 import { metadataKeysQuery, metadataValuesQuery, scoreFacetsQuery, type FacetQuestion } from "@/data/facets";
-import { seenValues } from "./facet-model";
+import { namesAmong, seenValues } from "./facet-model";
 import { halfWidth } from "./grammar/scan";
 import { isOneOf, METADATA, SCORE_NAMES, SCORES } from "./grammar/fields";
 import type { SeenValue } from "./grammar/suggest";
@@ -13,8 +13,8 @@ interface SeenValues {
   onTyping: (word: string) => void;
 }
 
-/** What was seen in this time range, for what is being typed: values, keys of metadata, names of scores. */
-export function useSeenValues(question: FacetQuestion, facets: Facets | undefined): SeenValues {
+/** What was seen in this time range, for what is being typed: values, keys of metadata, names of scores; names of steps as far as their rows are here. */
+export function useSeenValues(question: FacetQuestion, facets: Facets | undefined, steps: readonly { name: string | null }[] = []): SeenValues {
   const [typed, setTyped] = useState<{ head: string; key?: string }>();
   const ofMetadata = typed !== undefined && isOneOf(METADATA, typed.head);
   const ofScores = typed !== undefined && isOneOf(SCORES, typed.head);
@@ -30,11 +30,11 @@ export function useSeenValues(question: FacetQuestion, facets: Facets | undefine
     if (column === SCORE_NAMES) return [...new Set(scores.data?.map((one) => one.name))].map((value) => ({ value, count: countOf(scores.data?.filter((one) => one.name === value) ?? []) }));
     if (column.startsWith(`${METADATA[0]}:`)) return column.slice(METADATA[0].length + 1) === typed?.key ? (values.data ?? []) : [];
     if (column.startsWith(`${SCORE_NAMES}:`)) return scores.data?.filter((one) => one.name === column.slice(SCORE_NAMES.length + 1)).flatMap((one) => one.labels) ?? [];
-    return seenValues(facets, column);
+    return column === "stepName" ? namesAmong(steps) : seenValues(facets, column);
   };
   return { valuesOf, onTyping };
 }
 
-function countOf(scores: readonly { tenths: readonly number[]; labels: readonly SeenValue[] }[]): number {
+function countOf(scores: readonly { tenths: readonly number[]; labels: readonly { count: number }[] }[]): number {
   return scores.reduce((sum, one) => sum + one.tenths.reduce((all, count) => all + count, 0) + one.labels.reduce((all, label) => all + label.count, 0), 0);
 }

@@ -4,7 +4,8 @@ import type { Tongue } from "./write";
 
 export interface SeenValue {
   value: string;
-  count: number;
+  /** Absent where not all that have it were seen. */
+  count?: number;
 }
 
 export interface Suggestion extends Span {
