@@ -1,6 +1,8 @@
+import { parseExactly } from "@/lib/exact-json";
+
 /** A value as the lines a viewer shows. Pure, and lazy: what is folded costs nothing. */
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Json = null | boolean | number | bigint | string | Json[] | { [key: string]: Json };
 
 export interface JsonLine {
   path: string;
@@ -31,7 +33,7 @@ export function decodeInner(text: string): Json[] | { [key: string]: Json } | un
   const trimmed = text.trim();
   if (trimmed.length < 2 || !(trimmed.startsWith("{") || trimmed.startsWith("["))) return undefined;
   try {
-    const value = JSON.parse(trimmed) as Json;
+    const value = parseExactly(trimmed) as Json;
     return isContainer(value) ? value : undefined;
   } catch {
     return undefined;

@@ -77,7 +77,7 @@ function JsonContent({ line, onToggle }: JsonRowProps) {
 
 function tone(value: Json): string {
   if (typeof value === "string") return "text-good";
-  if (typeof value === "number") return "text-accent";
+  if (typeof value === "number" || typeof value === "bigint") return "text-accent";
   if (typeof value === "boolean") return "text-model";
   return "text-ink-2";
 }

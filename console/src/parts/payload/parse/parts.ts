@@ -1,3 +1,4 @@
+import { parseExactly } from "@/lib/exact-json";
 import type { Json } from "@/ui/json/flatten";
 import { asText, isObject, type JsonObject, type MediaRef, type Part } from "./types";
 
@@ -49,7 +50,7 @@ export function textParts(text: string): Part[] {
 export function opened(value: Json | undefined): Json {
   if (typeof value !== "string") return value ?? null;
   try {
-    return JSON.parse(value) as Json;
+    return parseExactly(value) as Json;
   } catch {
     return value;
   }

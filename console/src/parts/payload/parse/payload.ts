@@ -1,3 +1,4 @@
+import { parseExactly } from "@/lib/exact-json";
 import { decodeInner, isContainer, type Json } from "@/ui/json/flatten";
 import { retrievalOf } from "./documents";
 import { conversationOf } from "./messages";
@@ -11,7 +12,7 @@ export function valueOf(raw: string): Json {
   const trimmed = raw.trim();
   if (!/^[[{"\-\d]|^(true|false|null)$/.test(trimmed)) return raw;
   try {
-    const value = JSON.parse(trimmed) as Json;
+    const value = parseExactly(trimmed) as Json;
     return typeof value === "string" ? (decodeInner(value) ?? value) : value;
   } catch {
     return raw;
