@@ -83,6 +83,14 @@ class TestLedger:
         assert (ledger.received_items, ledger.stored_items, ledger.rejected_items, ledger.pending_items) == (7, 2, 1, 4)
         assert (ledger.received_batches, ledger.pending_batches, ledger.oldest_pending_us) == (2, 1, 1)
 
+    async def test_a_batch_without_items_passes_through(self, queue: IngestQueue) -> None:
+        await queue.append(batch("a", items=0))
+        assert [(b.id, b.items) for b in await claim(queue)] == [("a", 0)]
+        await queue.settle([Outcome(batch_id="a", stored=0)])
+        ledger = await queue.ledger()
+        pending = (ledger.pending_batches, ledger.pending_items)
+        assert (ledger.received_items, ledger.stored_items, ledger.rejected_items, *pending) == (0, 0, 0, 0, 0)
+
     async def test_settling_twice_counts_once(self, queue: IngestQueue) -> None:
         await queue.append(batch("a"))
         await claim(queue)
