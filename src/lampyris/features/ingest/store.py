@@ -8,6 +8,7 @@ import msgspec
 from lampyris.features.ingest.types import EntityEvent
 from lampyris.foundation.clock import to_us
 from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.storage.analytics.deleting import delete_found
 from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row, SqlValue
 from lampyris.foundation.storage.analytics.sql import load_sql
 
@@ -74,7 +75,7 @@ async def delete_events(
     if entity_ids:
         params: dict[str, SqlValue] = {"project_id": project_id, "kind": kind, "entity_ids": list(entity_ids)}
         sql = load_sql("lampyris.features.ingest", "delete_events")
-        await analytics.command(sql, params | {"until_us": until_us})
+        await delete_found(analytics, sql, params | {"until_us": until_us})
 
 
 async def purge(analytics: AnalyticsStore, project_id: ProjectId, *, before: datetime) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import NamedTuple
 
 from lampyris.features.ingest.baseline import is_older, is_only_updated, observation_on
 from lampyris.features.ingest.context import Context
+from lampyris.features.ingest.deleting import Deleted, take_deleted
 from lampyris.features.ingest.embedded import without_files
 from lampyris.features.ingest.entities import MergedObservation, observation_of, trace_of, traces_holding
 from lampyris.features.ingest.prepared import Prepared, projects_of
@@ -17,7 +17,6 @@ from lampyris.features.tracing import service as tracing
 from lampyris.features.tracing.service import ExtractedMedia
 from lampyris.features.tracing.types import ObservationRecord, TraceRecord
 from lampyris.foundation.ids import ProjectId
-from lampyris.foundation.storage.queue.deletion import Deletion
 from lampyris.foundation.storage.stores import Stores
 
 
@@ -48,24 +47,8 @@ class Writer:
 
     async def write(self, group: Sequence[Prepared]) -> None:
         """Raises: StoreUnavailable when not all may have been stored; write the same group again."""
-        for deletion, part in groupby(group, lambda prepared: prepared.deletion):
-            if deletion is None:
-                await self._append(list(part))
-            else:
-                for prepared in part:
-                    await self._delete(prepared.project_id, deletion, prepared.batch.received_us)
-
-    async def _delete(self, project_id: ProjectId, deletion: Deletion, until_us: int) -> None:
-        """In its place among what was accepted: what came before it is stored by now, what comes later stays."""
-        analytics = self._stores.analytics
-        arrived = await tracing.observations_of_traces(analytics, project_id, deletion.trace_ids)
-        observation_ids = list({*deletion.observation_ids, *arrived})
-        await delete_events(analytics, project_id, "observation", observation_ids, until_us=until_us)
-        await delete_events(analytics, project_id, "trace", deletion.trace_ids, until_us=until_us)
-        await tracing.delete_stored(analytics, project_id, deletion.trace_ids, until_us=until_us)
-        await scores.delete_stored(analytics, project_id, deletion.score_ids, until_us=until_us)
-
-    async def _append(self, group: Sequence[Prepared]) -> None:
+        for project_id, deleted in take_deleted(group).items():
+            await self._delete(project_id, deleted)
         parts = []
         for project_id in projects_of(group):
             own = [prepared for prepared in group if prepared.project_id == project_id]
@@ -78,6 +61,18 @@ class Writer:
             await delete_moved(self._stores.analytics, project_id, merged.moved)
         await tracing.append_many(self._stores.analytics, parts)
         await scores.append_many(self._stores.analytics, [(item.project_id, item.scores) for item in group])
+
+    async def _delete(self, project_id: ProjectId, deleted: Deleted) -> None:
+        """What earlier groups stored. What this group writes of the same ids came later, and is stored after this."""
+        analytics, until_us = self._stores.analytics, deleted.until_us
+        trace_ids, score_ids = sorted(deleted.trace_ids), sorted(deleted.score_ids)
+        if trace_ids:
+            stored = await tracing.observations_of_traces(analytics, project_id, trace_ids)
+            observation_ids = sorted(deleted.observation_ids.union(stored))
+            await delete_events(analytics, project_id, "observation", observation_ids, until_us=until_us)
+            await delete_events(analytics, project_id, "trace", trace_ids, until_us=until_us)
+            await tracing.delete_stored(analytics, project_id, trace_ids, until_us=until_us)
+        await scores.delete_stored(analytics, project_id, score_ids, until_us=until_us)
 
     async def _merge(self, project_id: ProjectId, events: Sequence[EntityEvent], own: Sequence[Prepared]) -> Merged:
         if not events:

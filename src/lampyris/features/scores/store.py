@@ -20,6 +20,7 @@ from lampyris.foundation.clock import EPOCH, to_us
 from lampyris.foundation.ids import ProjectId
 from lampyris.foundation.query.bindings import Bindings, fill
 from lampyris.foundation.query.compile import all_of, compile_filters
+from lampyris.foundation.storage.analytics.deleting import delete_found
 from lampyris.foundation.storage.analytics.port import AnalyticsStore, Row, SqlValue
 from lampyris.foundation.storage.analytics.sql import load_sql
 
@@ -156,7 +157,7 @@ async def traces(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Se
 async def delete(analytics: AnalyticsStore, project_id: ProjectId, ids: Sequence[str], *, until_us: int) -> None:
     """What was received until then is gone from every read when this returns."""
     params: dict[str, SqlValue] = {"project_id": project_id, "ids": list(ids), "until_us": until_us}
-    await analytics.command(load_sql(PACKAGE, "delete"), params)
+    await delete_found(analytics, load_sql(PACKAGE, "delete"), params)
 
 
 async def delete_of_traces(
@@ -164,7 +165,7 @@ async def delete_of_traces(
 ) -> None:
     """As `delete`, by what they are about."""
     params: dict[str, SqlValue] = {"project_id": project_id, "trace_ids": list(trace_ids), "until_us": until_us}
-    await analytics.command(load_sql(PACKAGE, "delete_of_traces"), params)
+    await delete_found(analytics, load_sql(PACKAGE, "delete_of_traces"), params)
 
 
 def _statement(name: str, project_id: ProjectId, query: ScoreQuery, sorting: str = BY_ID) -> tuple[str, Bindings]:

@@ -7,6 +7,7 @@ from lampyris.features.tracing.store.sources import PACKAGE
 from lampyris.features.tracing.types import Trace
 from lampyris.foundation.clock import now_us, to_us
 from lampyris.foundation.ids import ProjectId
+from lampyris.foundation.storage.analytics.deleting import delete_found
 from lampyris.foundation.storage.analytics.port import AnalyticsStore, SqlValue
 from lampyris.foundation.storage.analytics.sql import load_sql
 
@@ -81,5 +82,5 @@ async def delete(analytics: AnalyticsStore, project_id: ProjectId, trace_ids: Se
     Observations go first: a trace without them is better than the reverse.
     """
     params: dict[str, SqlValue] = {"project_id": project_id, "trace_ids": list(trace_ids), "until_us": until_us}
-    await analytics.command(load_sql(PACKAGE, "delete_events"), params)
-    await analytics.command(load_sql(PACKAGE, "delete_traces"), params)
+    await delete_found(analytics, load_sql(PACKAGE, "delete_events"), params)
+    await delete_found(analytics, load_sql(PACKAGE, "delete_traces"), params)
