@@ -5,6 +5,7 @@ import type { ScoreItem } from "@/api/types";
 import { scoresQuery } from "@/data/scores";
 import { useScoreColumns } from "@/features/scores/score-columns";
 import { ScoreFilter } from "@/features/scores/score-filter";
+import { namesAmong } from "@/features/tracing/filters/facet-model";
 import { OF_SCORES } from "@/features/tracing/filters/grammar/group-fields";
 import { withBase } from "@/lib/base";
 import { seg } from "@/lib/http";
@@ -46,7 +47,7 @@ export function ScoresPage() {
         placeholder={t("list.search")}
         search={undefined}
         filters={list.filters}
-        valuesOf={(column) => (column === "name" ? namesOf(rows) : kit.valuesOf(column))}
+        valuesOf={(column) => (column === "name" ? namesAmong(rows ?? []) : kit.valuesOf(column))}
         // Words without a field are looked for in what was said about the score.
         onQuery={(text, filters) => kit.onQuery(undefined, text ? [...filters, { type: "string", column: "comment", operator: "contains", value: text }] : filters)}
         view={kit.view}
@@ -88,11 +89,4 @@ export function ScoresPage() {
       )}
     </div>
   );
-}
-
-/** The names among the rows that are loaded. */
-function namesOf(rows: readonly ScoreItem[] | undefined): { value: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const row of rows ?? []) counts.set(row.name, (counts.get(row.name) ?? 0) + 1);
-  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
 }
