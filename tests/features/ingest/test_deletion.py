@@ -1,6 +1,7 @@
 """A deletion has its place among what is accepted: all of before it goes, all of after it stays."""
 
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from tests.features.ingest.test_drain import Bench, bench, event, metadata
@@ -9,7 +10,7 @@ from lampyris.features.scores import service as scores
 from lampyris.features.tracing import service as tracing
 from lampyris.features.tracing.store.words import Texts, words
 from lampyris.foundation.clock import now_us
-from lampyris.foundation.errors import NotFound
+from lampyris.foundation.errors import NotFound, StoreUnavailable
 
 __all__ = ["bench", "metadata"]
 
@@ -88,6 +89,24 @@ async def test_a_score_accepted_before_it_goes(bench: Bench, stored: bool) -> No
     await bench.drain()
     with pytest.raises(NotFound):
         await scores.one(bench.stores.analytics, bench.project_id, "v")
+
+
+async def test_it_is_refused_while_it_could_not_last(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    await sent(bench, trace())
+    await bench.drain()
+    refusing = AsyncMock(side_effect=StoreUnavailable("queue", "the disk is full"))
+    monkeypatch.setattr(bench.stores.queue, "append", refusing)
+    with pytest.raises(StoreUnavailable):
+        await delete(bench)
+    assert await ids(bench, "traces") == {"t"}
+
+
+async def test_an_update_that_does_not_name_the_trace_goes_too(bench: Bench) -> None:
+    await sent(bench, trace(), step("create", 1))
+    await sent(bench, event("span-update", 2, {"id": "s", "output": "secret"}))
+    await delete(bench)
+    await bench.drain()
+    assert [await ids(bench, table) for table in ("traces", "events")] == [set(), set()]
 
 
 async def test_the_accounts_do_not_see_it(bench: Bench) -> None:
