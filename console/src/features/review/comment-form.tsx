@@ -6,6 +6,7 @@ import type { CommentAnchor, PersonRef } from "@/api/types";
 import { peopleQuery, type NewComment } from "@/data/review";
 import { isComposing } from "@/lib/composing";
 import { cx } from "@/lib/cx";
+import { writeAt } from "@/lib/write-at";
 import { Button, IconButton } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { matchingPeople, typedName, withMention } from "./mentions";
@@ -47,12 +48,10 @@ export function CommentForm({ projectId, busy, anchor, onDropAnchor, onSend, wri
   };
   const mention = (person: PersonRef) => {
     const next = withMention(text, caret, person);
-    setText(next.text);
-    setCaret(next.caret);
-    setPicked(0);
-    window.requestAnimationFrame(() => {
-      box.current?.focus();
-      box.current?.setSelectionRange(next.caret, next.caret);
+    writeAt(box.current, next.caret, () => {
+      setText(next.text);
+      setCaret(next.caret);
+      setPicked(0);
     });
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {

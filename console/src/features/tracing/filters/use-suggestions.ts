@@ -1,5 +1,6 @@
 import { useEffect, useState, type KeyboardEvent, type RefObject } from "react";
 import { recall, remember } from "@/lib/storage";
+import { writeAt } from "@/lib/write-at";
 import type { Vocabulary } from "./grammar/fields";
 import { suggestAt, type SeenValue, type Suggestion } from "./grammar/suggest";
 import type { Tongue } from "./grammar/write";
@@ -61,13 +62,11 @@ export function useSuggestions({ input, text, tongue, valuesOf, words, room, onT
   const take = (offer: Offer) => {
     const next = text.slice(0, offer.from) + offer.text + (offer.kind === "value" ? " " : "") + text.slice(offer.to).trimStart();
     const place = offer.from + offer.text.length + (offer.kind === "value" ? 1 : 0);
-    onText(next);
-    setAt(-1);
-    window.requestAnimationFrame(() => {
-      input.current?.focus();
-      input.current?.setSelectionRange(place, place);
-      setShown(offer.kind === "field");
+    writeAt(input.current, place, () => {
+      onText(next);
+      setAt(-1);
     });
+    setShown(offer.kind === "field");
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (list.length === 0) return false;
